@@ -227,7 +227,9 @@ def _captured(
 
 
 def _tail(text: str, lines: int = 15) -> str:
-    return "\n".join(text.strip().splitlines()[-lines:])
+    """Return the last lines of what a program said, without its warnings."""
+    said = [line for line in text.strip().splitlines() if not line.startswith("WARNING")]
+    return "\n".join(said[-lines:])
 
 
 def call(command: list[str], environment: dict[str, str] | None = None) -> int:

@@ -1,0 +1,111 @@
+"""Measure us against bare peers, each pair interleaved in one run, as ratios.
+
+    python3 scripts/bench.py [--rounds 7] [--only NAME] [--out FILE]
+
+A ratio is our time over the peer's: 1.00 is as fast, 2.00 takes twice as long. Wall clocks of a
+busy machine vary; the ratio of two neighbours in time varies less. `--out` writes JSON.
+"""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import _env
+
+if TYPE_CHECKING:
+    from _rows import Row, Work
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench.py", description="与裸组件比较 / against peers")
+    parser.add_argument("--rounds", type=int, default=7, help="次数，默认 7 / default 7")
+    parser.add_argument("--only", help="只测名称含此文字的行 / rows whose name contains this")
+    parser.add_argument("--out", type=Path, help="结果写成 JSON / write the result as JSON")
+    return parser.parse_args()
+
+
+def _seconds(work: "Work") -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def _measured(row: "Row", rounds: int) -> dict[str, Any]:
+    """Run both sides `rounds` times, each going first in turn, after one to warm up."""
+    seconds: dict[str, list[float]] = {"ours": [], "peer": []}
+    with (
+        tempfile.TemporaryDirectory(prefix="es-bench-", ignore_cleanup_errors=True) as folder,
+        row.scene(Path(folder)) as (ours, peer),
+    ):
+        sides = [("ours", ours), ("peer", peer)]
+        for _, side in sides:
+            side()()
+        for _ in range(rounds):
+            for name, side in sides:
+                seconds[name].append(_seconds(side()))
+            sides.reverse()
+    pairs = zip(seconds["ours"], seconds["peer"], strict=True)
+    ratios = sorted(ours / peer for ours, peer in pairs)
+    return {
+        "name": row.name,
+        "unit": row.unit,
+        "amount": row.amount,
+        "peer": row.peer,
+        "seconds": seconds,
+        "ratio": statistics.median(ratios),
+        "ratio_low": ratios[0],
+        "ratio_high": ratios[-1],
+    }
+
+
+def _per_second(result: dict[str, Any], side: str) -> float:
+    return float(result["amount"] / statistics.median(result["seconds"][side]))
+
+
+def _line(result: dict[str, Any]) -> str:
+    ratio = f"{result['ratio']:.2f} ({result['ratio_low']:.2f}-{result['ratio_high']:.2f})"
+    ours, peer = _per_second(result, "ours"), _per_second(result, "peer")
+    unit = f"{result['unit']}/s"
+    return f"{result['name']:<14}{ours:>10,.0f}{peer:>10,.0f} {unit:<10}{ratio:<20}{result['peer']}"
+
+
+def _bench(asked: argparse.Namespace) -> int:
+    # Needs what the environment holds, so it is imported only once we run inside it.
+    from _rows import ROWS
+
+    chosen = [row for row in ROWS if asked.only is None or asked.only in row.name]
+    if not chosen:
+        names = ", ".join(row.name for row in ROWS)
+        raise _env.SetupError(f"没有这一行：{asked.only}", f"No such row; there are: {names}")
+    print(f"{'':<14}{'ours':>10}{'peer':>10} {'':<10}{'ratio':<20}peer", flush=True)
+    results = []
+    for row in chosen:
+        results.append(_measured(row, asked.rounds))
+        print(_line(results[-1]), flush=True)
+    if asked.out:
+        machine = {
+            "python": platform.python_version(),
+            "platform": platform.platform(),
+            "cpus": os.cpu_count(),
+        }
+        text = json.dumps({"machine": machine, "rows": results}, indent=2, ensure_ascii=False)
+        asked.out.write_text(text + "\n", "utf-8")
+    return 0
+
+
+def main() -> int:
+    asked = _arguments()
+    if Path(sys.prefix).resolve() == _env.VENV.resolve():
+        return _bench(asked)
+    return _env.call([str(_env.ready()), str(Path(__file__).resolve()), *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    _env.finish(main)
