@@ -1,0 +1,1 @@
+"""Committee elections in villages and communities. Importing this imports nothing else."""

@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+bp = Blueprint("contests", __name__, url_prefix="/contests")

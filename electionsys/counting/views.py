@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+bp = Blueprint("counting", __name__, url_prefix="/counting")

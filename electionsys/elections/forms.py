@@ -1,0 +1,88 @@
+from datetime import date
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Regexp
+
+from electionsys.elections.rules import Body, Mode, NewElection, Preparation
+from electionsys.elections.services import Decided
+from electionsys.web.forms import BaseForm, required
+
+_VILLAGE = Regexp(r"^[0-9]{12}$", message="12")
+
+
+class SearchForm(BaseForm):
+    class Meta(BaseForm.Meta):
+        csrf = False
+
+    q = StringField("elections.search", [Length(max=40)])
+
+
+class ElectionForm(BaseForm):
+    unit = StringField("elections.unit", [InputRequired(), _VILLAGE])
+    body = SelectField(
+        "elections.body",
+        choices=[(b.value, f"body.{b}") for b in (Body.VILLAGERS, Body.RESIDENTS)],
+    )
+    mode = SelectField("elections.mode", choices=[(m.value, f"mode.{m}") for m in Mode])
+    term_no = IntegerField("elections.term_no", [InputRequired(), NumberRange(1, 99)])
+    polling_day = DateField("elections.polling_day", [InputRequired()])
+    practice = BooleanField("elections.practice")
+
+    def entry(self) -> NewElection:
+        return NewElection(
+            unit=str(self.unit.data),
+            body=Body(self.body.data),
+            mode=Mode(self.mode.data),
+            term_no=int(self.term_no.data or 0),
+            polling_day=self.polling_day.data or date.min,
+            practice=bool(self.practice.data),
+        )
+
+
+class PreparationForm(BaseForm):
+    members = TextAreaField("elections.members", required(1000))
+    chosen_by = StringField("elections.chosen_by", required(80))
+    method_document = StringField("elections.method_document", required(120))
+
+    def entry(self) -> Preparation:
+        names = (line.strip() for line in str(self.members.data).splitlines())
+        return Preparation(
+            members=tuple(name for name in names if name),
+            chosen_by=str(self.chosen_by.data).strip(),
+            method_document=str(self.method_document.data).strip(),
+        )
+
+
+class DecisionForm(BaseForm):
+    """`rule` is `parameter=value`, one of those the law leaves open."""
+
+    rule = SelectField("elections.rule", validate_choice=True)
+    decided_by = StringField("elections.decided_by", required(80))
+    document = StringField("elections.document", required(120))
+    decided_on = DateField("elections.decided_on", [InputRequired()])
+
+    def offer(self, open_values: list[tuple[str, str]]) -> None:
+        self.rule.choices = [
+            (f"{name}={value}", f"law.value.{name}.{value}") for name, value in open_values
+        ]
+
+    def entry(self) -> Decided:
+        parameter, _, value = str(self.rule.data).partition("=")
+        return Decided(
+            parameter=parameter,
+            value=value,
+            decided_by=str(self.decided_by.data).strip(),
+            document=str(self.document.data).strip(),
+            decided_on=self.decided_on.data or date.min,
+        )
+
+
+class ClockForm(BaseForm):
+    day = DateField("elections.practice_day", [InputRequired()])

@@ -1,0 +1,147 @@
+"""The stages of an election and the only ways between them.
+
+    prepared -> roll_open -> roll_posted -> roll_frozen -> nominating -> candidates_posted
+             -> polling -> counting -> counted -> certified
+                                               -> void
+
+An election of any body goes this way. Where it is void, or seats are left, a new election with this
+one as its parent goes it again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from electionsys.findings import Finding
+
+_CHINA = ZoneInfo("Asia/Shanghai")
+
+
+class Stage(StrEnum):
+    PREPARED = "prepared"
+    ROLL_OPEN = "roll_open"
+    ROLL_POSTED = "roll_posted"
+    ROLL_FROZEN = "roll_frozen"
+    NOMINATING = "nominating"
+    CANDIDATES_POSTED = "candidates_posted"
+    POLLING = "polling"
+    COUNTING = "counting"
+    COUNTED = "counted"
+    CERTIFIED = "certified"
+    VOID = "void"
+
+
+class Body(StrEnum):
+    VILLAGERS = "villagers_committee"
+    RESIDENTS = "residents_committee"
+    SUPERVISION = "supervision_committee"
+
+
+class Mode(StrEnum):
+    VOTERS = "voters"
+    HOUSEHOLDS = "households"
+    REPRESENTATIVES = "representatives"
+
+
+class Round(StrEnum):
+    FIRST = "first"
+    ANOTHER = "another"
+
+
+NEXT: Mapping[Stage, frozenset[Stage]] = {
+    Stage.PREPARED: frozenset({Stage.ROLL_OPEN}),
+    Stage.ROLL_OPEN: frozenset({Stage.ROLL_POSTED}),
+    Stage.ROLL_POSTED: frozenset({Stage.ROLL_FROZEN}),
+    Stage.ROLL_FROZEN: frozenset({Stage.NOMINATING}),
+    Stage.NOMINATING: frozenset({Stage.CANDIDATES_POSTED}),
+    Stage.CANDIDATES_POSTED: frozenset({Stage.POLLING}),
+    Stage.POLLING: frozenset({Stage.COUNTING}),
+    Stage.COUNTING: frozenset({Stage.COUNTED}),
+    Stage.COUNTED: frozenset({Stage.CERTIFIED, Stage.VOID}),
+    Stage.CERTIFIED: frozenset(),
+    Stage.VOID: frozenset(),
+}
+
+# What the line of steps on every page shows; the end of a void election is its own.
+LINE = tuple(stage for stage in Stage if stage is not Stage.VOID)
+
+
+def may_move(now: Stage, then: Stage) -> bool:
+    return then in NEXT[now]
+
+
+def check_stage(now: Stage, *allowed: Stage) -> tuple[Finding, ...]:
+    """Return X101 where the election is in another stage than the act needs."""
+    if now in allowed:
+        return ()
+    # The stages are keys of the catalogue; whoever shows the finding translates them.
+    return (Finding("X101", values={"stage": now.value, "needed": allowed[0].value}),)
+
+
+def day_of(at: datetime) -> date:
+    """Return the day in China at this moment."""
+    return at.astimezone(_CHINA).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day by law for reaching a stage, and the article that says so."""
+
+    stage: Stage
+    day: date
+    clause: str
+
+
+def roll_deadline(polling_day: date, days_before: int, clause: str) -> Deadline:
+    """Return the last day to post the roll: that many days before polling day."""
+    return Deadline(Stage.ROLL_POSTED, polling_day - timedelta(days=days_before), clause)
+
+
+@dataclass(frozen=True, slots=True)
+class NewElection:
+    """What has to be known to begin an election. `unit` is the 12-digit code of the village."""
+
+    unit: str
+    body: Body
+    mode: Mode
+    term_no: int
+    polling_day: date
+    practice: bool
+    parent_id: int | None = None
+    round: Round = Round.FIRST
+
+
+def check_new(entry: NewElection, today: date) -> tuple[Finding, ...]:
+    """Return what is wrong with a new election (X103 to X105)."""
+    findings = []
+    if not 1 <= entry.term_no <= 99:
+        findings.append(Finding("X103", field="term_no"))
+    if entry.polling_day < today and not entry.practice:
+        findings.append(Finding("X104", field="polling_day", values={"day": str(today)}))
+    if entry.body is Body.VILLAGERS and entry.mode is not Mode.VOTERS:
+        findings.append(Finding("X105", "cn-village-2026:14", field="mode"))
+    return tuple(findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """The election committee and the election method, as the meeting decided them.
+
+    `members` are names, the first the head's, the second the deputy head's.
+    """
+
+    members: tuple[str, ...]
+    chosen_by: str
+    method_document: str
+
+
+def check_preparation(entry: Preparation) -> tuple[Finding, ...]:
+    """Return X106 for fewer than three members, X107 for a name written twice."""
+    findings = []
+    if len(entry.members) < 3:
+        findings.append(Finding("X106", field="members", values={"found": len(entry.members)}))
+    if len(set(entry.members)) < len(entry.members):
+        findings.append(Finding("X107", field="members"))
+    return tuple(findings)

@@ -1,0 +1,234 @@
+"""Begin an election, move it from stage to stage, and keep its counters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+
+from electionsys.accounts.services import office
+from electionsys.actor import Actor
+from electionsys.db import Ref, Session, new_id
+from electionsys.elections import rules
+from electionsys.elections.models import CommitteeMember, Counter, Election, LocalDecision
+from electionsys.elections.rules import NewElection, Preparation, Stage
+from electionsys.errors import NotFoundError, RefusedError, refuse
+from electionsys.findings import Finding
+from electionsys.journal import services as journal
+from electionsys.law import services as law
+from electionsys.law.rules import Rules
+from electionsys.places import services as places
+from electionsys.places.rules import short_name
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A local decision: which parameter, which value, and the document that says so."""
+
+    parameter: str
+    value: str
+    decided_by: str
+    document: str
+    decided_on: date
+
+
+def create(session: Session, actor: Actor, entry: NewElection, *, at: datetime) -> Ref:
+    """Begin an election; return its key. Raises RefusedError G101, X103 to X105, L-codes."""
+    refuse(rules.check_new(entry, rules.day_of(at)))
+    if not actor.within(entry.unit):
+        raise RefusedError(Finding("G101", field="unit", values={"code": entry.unit}))
+    place = places.find(entry.unit)
+    # No rule pack for this place and day: refuse now, not on polling day.
+    law.rules_for(entry.unit, entry.body, entry.polling_day)
+    where = Ref(entry.unit, new_id())
+    session.add(
+        Election(
+            unit=where.unit,
+            id=where.id,
+            body=entry.body,
+            mode=entry.mode,
+            round=entry.round,
+            term_no=entry.term_no,
+            polling_day=entry.polling_day,
+            stage=Stage.PREPARED,
+            parent_id=entry.parent_id,
+            title=short_name(place.name),
+            place_names=" ".join((*place.above, short_name(place.name))),
+            practice=entry.practice,
+            created_at=at,
+        )
+    )
+    facts = {"body": entry.body, "polling_day": entry.polling_day, "practice": entry.practice}
+    journal.record(session, actor, where, "elections.create", at=at, **facts)
+    journal.record(session, actor, office(entry.unit), "elections.create", at=at, election=where.id)
+    return where
+
+
+def get(session: Session, where: Ref) -> Election:
+    """Return the election. Raises NotFoundError."""
+    election = session.get(Election, where)
+    if election is None:
+        raise NotFoundError(f"election {where}")
+    return election
+
+
+def in_stage(session: Session, where: Ref, *allowed: Stage) -> Election:
+    """Return the election. Raises RefusedError X101 where it is in none of these stages."""
+    election = get(session, where)
+    refuse(rules.check_stage(election.stage, *allowed))
+    return election
+
+
+def move(session: Session, actor: Actor, where: Ref, then: Stage, *, at: datetime) -> None:
+    """Move the election to its next stage; the one function that does.
+
+    Compares and sets in one statement, so that of two that come at once one is refused (X102).
+    """
+    election = get(session, where)
+    was = election.stage
+    moved = session.scalars(
+        update(Election)
+        .where(Election.unit == where.unit, Election.id == where.id, Election.stage == was)
+        .values(stage=then)
+        .returning(Election.id)
+    ).all()
+    if not moved or not rules.may_move(was, then):
+        raise RefusedError(Finding("X102", values={"stage": was.value, "then": then.value}))
+    journal.record(session, actor, where, "elections.move", at=at, stage=then)
+
+
+def prepare(
+    session: Session, actor: Actor, where: Ref, entry: Preparation, *, at: datetime
+) -> None:
+    """Record the election committee and the method. Raises RefusedError X101, X106, X107."""
+    election = in_stage(session, where, Stage.PREPARED)
+    refuse(rules.check_preparation(entry))
+    for member in committee(session, where):
+        session.delete(member)
+    session.flush()  # the old positions must be gone before the new ones come
+    election.chosen_by, election.method_document = entry.chosen_by, entry.method_document
+    for position, name in enumerate(entry.members, start=1):
+        session.add(
+            CommitteeMember(unit=where.unit, election_id=where.id, position=position, name=name)
+        )
+    journal.record(
+        session,
+        actor,
+        where,
+        "elections.prepare",
+        at=at,
+        members=len(entry.members),
+        document=entry.method_document,
+    )
+
+
+def committee(session: Session, where: Ref) -> list[CommitteeMember]:
+    """Return the election committee, its head first."""
+    found = session.scalars(
+        select(CommitteeMember)
+        .where(CommitteeMember.unit == where.unit, CommitteeMember.election_id == where.id)
+        .order_by(CommitteeMember.position)
+    )
+    return list(found)
+
+
+def settle(session: Session, actor: Actor, where: Ref, entry: Decided, *, at: datetime) -> None:
+    """Record a local decision before the count begins. Raises RefusedError X101, X108, L-codes."""
+    election = get(session, where)
+    if election.stage in {Stage.COUNTING, Stage.COUNTED, Stage.CERTIFIED, Stage.VOID}:
+        raise RefusedError(Finding("X108", values={"stage": election.stage.value}))
+    if entry.parameter in settled(session, where):
+        raise RefusedError(Finding("X109", field="parameter", values={"value": entry.parameter}))
+    law.rules_for(where.unit, election.body, election.polling_day, {entry.parameter: entry.value})
+    session.add(
+        LocalDecision(
+            unit=where.unit,
+            election_id=where.id,
+            parameter=entry.parameter,
+            value=entry.value,
+            decided_by=entry.decided_by,
+            document=entry.document,
+            decided_on=entry.decided_on,
+        )
+    )
+    facts = {"parameter": entry.parameter, "value": entry.value, "document": entry.document}
+    journal.record(session, actor, where, "elections.settle", at=at, **facts)
+
+
+def decisions(session: Session, where: Ref) -> list[LocalDecision]:
+    found = session.scalars(
+        select(LocalDecision)
+        .where(LocalDecision.unit == where.unit, LocalDecision.election_id == where.id)
+        .order_by(LocalDecision.parameter)
+    )
+    return list(found)
+
+
+def settled(session: Session, where: Ref) -> dict[str, str]:
+    """Return the local decisions, parameter -> value, as the law room takes them."""
+    return {one.parameter: one.value for one in decisions(session, where)}
+
+
+def rules_of(session: Session, where: Ref) -> Rules:
+    """Return the law of its polling day, with what was decided locally."""
+    election = get(session, where)
+    return law.rules_for(where.unit, election.body, election.polling_day, settled(session, where))
+
+
+def shift_clock(session: Session, actor: Actor, where: Ref, days: int, *, at: datetime) -> None:
+    """Let the clock of a practice election run further ahead.
+
+    Raises RefusedError X110 for a real election, X111 for a day before the one it has reached.
+    """
+    election = get(session, where)
+    if not election.practice:
+        raise RefusedError(Finding("X110"))
+    if not election.practice_days <= days <= 3660:
+        raise RefusedError(Finding("X111", field="day"))
+    election.practice_days = days
+    journal.record(session, actor, where, "elections.shift-clock", at=at, days=days)
+
+
+def count(session: Session, where: Ref, name: str, by: int) -> None:
+    """Add `by` to a counter of this election, in the transaction of what is counted."""
+    counter = _counter(session, where, name)
+    if counter is None:
+        session.add(Counter(unit=where.unit, election_id=where.id, name=name, value=by))
+    else:
+        counter.value = Counter.value + by
+
+
+def counters(session: Session, where: Ref) -> Mapping[str, int]:
+    """Return every counter of this election; one that never counted is not among them."""
+    found = session.execute(
+        select(Counter.name, Counter.value).where(
+            Counter.unit == where.unit, Counter.election_id == where.id
+        )
+    )
+    return dict(found.tuples())
+
+
+def elections_below(session: Session, place: str) -> list[Election]:
+    """Return the elections in `place` and below it, the latest polling day first."""
+    found = session.scalars(
+        select(Election)
+        .where(Election.unit.startswith(place))
+        .order_by(Election.polling_day.desc(), Election.unit, Election.created_at)
+    )
+    return list(found)
+
+
+def children(session: Session, where: Ref) -> list[Election]:
+    """Return the elections that follow from this one."""
+    found = session.scalars(
+        select(Election).where(Election.unit == where.unit, Election.parent_id == where.id)
+    )
+    return list(found)
+
+
+def _counter(session: Session, where: Ref, name: str) -> Counter | None:
+    return session.scalar(
+        select(Counter)
+        .where(Counter.unit == where.unit, Counter.election_id == where.id, Counter.name == name)
+        .with_for_update()
+    )

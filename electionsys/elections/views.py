@@ -1,0 +1,200 @@
+"""The home of an election: where it stands, what is to be done now, and its journal."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from electionsys.actor import Role
+from electionsys.db import Ref, Session
+from electionsys.elections import rules, services
+from electionsys.elections.forms import (
+    ClockForm,
+    DecisionForm,
+    ElectionForm,
+    PreparationForm,
+    SearchForm,
+)
+from electionsys.errors import RefusedError
+from electionsys.journal import services as journal
+from electionsys.law.services import open_values
+from electionsys.places import services as places
+from electionsys.places.rules import likely_body
+from electionsys.web import tasks
+from electionsys.web.access import EVERYBODY, actor, allow, signed_in
+from electionsys.web.acts import perform, status
+from electionsys.web.clock import now, real_now, shift_by, today
+from electionsys.web.session import act, reading
+from electionsys.web.tasks import Task
+
+bp = Blueprint("elections", __name__, url_prefix="/elections")
+
+PLACE = "/<unit>/<int:election_id>"
+
+
+@bp.before_app_request
+def _know_the_election() -> None:
+    """Load the election named in the address, whichever room the page is in."""
+    named = request.view_args or {}
+    if "election_id" in named:
+        g.election = services.get(reading(), Ref(named["unit"], named["election_id"]))
+        shift_by(g.election.practice_days)
+
+
+def here() -> Ref:
+    """Return the key of the election of this page."""
+    named = request.view_args or {}
+    return Ref(named["unit"], named["election_id"])
+
+
+@bp.app_context_processor
+def _on_every_page() -> dict[str, object]:
+    """Give base.html the election of the page, its stages, and the first thing to do."""
+    who = signed_in()
+    if "election" not in g:
+        return {"who": who, "election": None}
+    # A fresh look: the act of this request may just have moved the election.
+    election = services.get(reading(), here())
+    page: dict[str, object] = {"who": who, "election": election, "line": rules.LINE}
+    if who is not None:
+        page["missing"] = next(iter(_mine(who.role, election.stage)), None)
+    return page
+
+
+def _mine(role: Role, stage: str) -> Iterator[Task]:
+    todo = tasks.all_of(reading(), here(), stage)
+    return (task for task in todo if task.role is role and not task.done)
+
+
+@bp.get("/")
+@allow(*EVERYBODY)
+def index() -> ResponseReturnValue:
+    held = services.elections_below(reading(), actor().place)
+    return render_template("elections/index.html", elections=held)
+
+
+@bp.get(PLACE + "/")
+@allow(*EVERYBODY)
+def home(unit: str, election_id: int) -> ResponseReturnValue:
+    session, where, role = reading(), here(), actor().role
+    election = services.get(session, where)
+    todo = tasks.all_of(session, where, election.stage)
+    return render_template(
+        "elections/home.html",
+        mine=[task for task in todo if task.role is role],
+        others=[task for task in todo if task.role is not role and not task.done],
+        deadline=_roll_deadline(session, where),
+        today=today(),
+        children=services.children(session, where),
+        parent=_parent(session, where),
+        pages=tasks.pages_for(role),
+        clock_form=ClockForm(day=today()),
+    )
+
+
+def _roll_deadline(session: Session, where: Ref) -> rules.Deadline | None:
+    known = services.rules_of(session, where)
+    days = known.get("roll_posted_days_before")
+    if not isinstance(days, int):
+        return None
+    polling_day = services.get(session, where).polling_day
+    return rules.roll_deadline(polling_day, days, known.clause("roll_posted_days_before"))
+
+
+def _parent(session: Session, where: Ref) -> object:
+    parent_id = services.get(session, where).parent_id
+    return services.get(session, Ref(where.unit, parent_id)) if parent_id else None
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@allow(Role.ADMINISTRATOR)
+def new() -> ResponseReturnValue:
+    search = SearchForm(request.args)
+    form = ElectionForm(unit=request.args.get("unit", ""), practice=True)
+    place = actor().place
+    if form.validate_on_submit():
+        try:
+            who, entry = actor(), form.entry()
+            where = act(lambda db: services.create(db, who, entry, at=real_now()))
+            return redirect(url_for("elections.home", unit=where.unit, election_id=where.id), 303)
+        except RefusedError as refused:
+            form.show(refused.findings)
+    found = places.search(search.q.data, place) if search.q.data else ()
+    if len(place) == 12 and not form.unit.data:
+        form.unit.data = place
+    if form.unit.data and not form.is_submitted():
+        form.body.data = likely_body(places.find(form.unit.data).name)
+    page = render_template("elections/new.html", form=form, search=search, found=found)
+    return page, status(form)
+
+
+@bp.route(PLACE + "/prepare", methods=["GET", "POST"])
+@allow(Role.CHAIR)
+def prepare(unit: str, election_id: int) -> ResponseReturnValue:
+    session, where = reading(), here()
+    election = services.get(session, where)
+    form = PreparationForm(
+        members="\n".join(one.name for one in services.committee(session, where)),
+        chosen_by=election.chosen_by,
+        method_document=election.method_document,
+    )
+    if form.validate_on_submit() and perform(
+        form, lambda db: services.prepare(db, actor(), where, form.entry(), at=now())
+    ):
+        return redirect(url_for(".home", unit=unit, election_id=election_id), 303)
+    return render_template("elections/prepare.html", form=form), status(form)
+
+
+@bp.route(PLACE + "/decisions", methods=["GET", "POST"])
+@allow(Role.CHAIR, Role.TOWNSHIP, Role.COUNTY)
+def decisions(unit: str, election_id: int) -> ResponseReturnValue:
+    where, form = here(), DecisionForm()
+    form.offer(open_values(services.rules_of(reading(), where)))
+    if form.validate_on_submit() and perform(
+        form, lambda db: services.settle(db, actor(), where, form.entry(), at=now())
+    ):
+        return redirect(url_for(".decisions", unit=unit, election_id=election_id), 303)
+    recorded = services.decisions(reading(), where)
+    page = render_template("elections/decisions.html", form=form, recorded=recorded)
+    return page, status(form)
+
+
+@bp.post(PLACE + "/clock")
+@allow(*EVERYBODY)
+def clock(unit: str, election_id: int) -> ResponseReturnValue:
+    """Let a practice election be on another day."""
+    form, where = ClockForm(), here()
+    if form.validate_on_submit() and form.day.data:
+        days = (form.day.data - rules.day_of(real_now())) // timedelta(days=1)
+        perform(form, lambda db: services.shift_clock(db, actor(), where, days, at=now()))
+    if status(form) == 422:
+        sentences = [str(e) for e in (*form.day.errors, *form.form_errors)]
+        return render_template("refused.html", sentences=sentences), 422
+    return redirect(url_for(".home", unit=unit, election_id=election_id), 303)
+
+
+@bp.get(PLACE + "/journal")
+@allow(*EVERYBODY)
+def show_journal(unit: str, election_id: int) -> ResponseReturnValue:
+    session, where = reading(), here()
+    return render_template(
+        "elections/journal.html",
+        entries=journal.entries(session, where),
+        broken=journal.verify(session, where),
+        head=journal.head(session, where),
+    )
+
+
+tasks.page(110, "elections.prepare", "elections.prepare", Role.CHAIR)
+tasks.page(
+    120, "elections.decisions", "elections.decisions", Role.CHAIR, Role.TOWNSHIP, Role.COUNTY
+)
+tasks.page(990, "elections.show_journal", "journal.title", *EVERYBODY)
+
+
+@tasks.source
+def _tasks(session: Session, where: Ref, stage: str) -> Iterator[Task]:
+    if stage == rules.Stage.PREPARED:
+        done = bool(services.committee(session, where))
+        yield Task(100, Role.CHAIR, "elections.task.prepare", done, "elections.prepare")

@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+bp = Blueprint("eligibility", __name__, url_prefix="/eligibility")

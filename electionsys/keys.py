@@ -1,0 +1,69 @@
+"""The keys of one installation. They lie in a file beside the database, never in it.
+
+`seal` and `open_sealed` encrypt a field (AES-256-GCM, bound to its unit and purpose); `index`
+makes the keyed hash by which an ID number is found again (HMAC-SHA-256: a plain hash of an ID
+number is found by trying all of them); `signer` signs what is certified (Ed25519, RFC 8032).
+"""
+
+import hmac
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+_NAMES = ("cookie", "field", "index", "signing")
+_NONCE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Four secrets of 32 bytes each."""
+
+    cookie: bytes
+    field: bytes
+    index_key: bytes
+    signing: bytes
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> "Keys":
+        """Read `keys.json` in `folder`, or make it, readable by its owner only."""
+        path = folder / "keys.json"
+        if not path.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            fresh = {name: secrets.token_hex(32) for name in _NAMES}
+            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                json.dump(fresh, file)
+        stored = json.loads(path.read_text())
+        return cls(*(bytes.fromhex(stored[name]) for name in _NAMES))
+
+    def seal(self, unit: str, purpose: str, text: str) -> bytes:
+        """Encrypt `text`; it opens only with the same `unit` and `purpose`."""
+        nonce = secrets.token_bytes(_NONCE)
+        bound = f"{unit}//{purpose}".encode()
+        return nonce + AESGCM(self.field).encrypt(nonce, text.encode(), bound)
+
+    def open_sealed(self, unit: str, purpose: str, sealed: bytes) -> str:
+        """Decrypt what `seal` returned. Raises ValueError when it was changed or moved."""
+        bound = f"{unit}//{purpose}".encode()
+        try:
+            text = AESGCM(self.field).decrypt(sealed[:_NONCE], sealed[_NONCE:], bound)
+        except InvalidTag as error:
+            raise ValueError("a sealed field does not open: wrong key, or changed") from error
+        return text.decode()
+
+    def index(self, text: str) -> str:
+        """Return the keyed hash of `text`, 64 hexadecimal digits."""
+        return hmac.digest(self.index_key, text.encode(), "sha256").hex()
+
+    def signer(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.signing)
+
+    def public_key(self) -> bytes:
+        """Return the 32 bytes anyone needs to check our signature."""
+        return self.signer().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)

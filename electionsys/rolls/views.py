@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+bp = Blueprint("rolls", __name__, url_prefix="/rolls")

@@ -1,0 +1,42 @@
+"""How an error of ours becomes a page."""
+
+from flask import Flask, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from electionsys.errors import NotFoundError, RefusedError
+from electionsys.web.forms import told
+
+_EXPLAINED = frozenset({400, 403, 404, 405, 413, 422, 500})
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(RefusedError, _refused)
+    app.register_error_handler(NotFoundError, _not_found)
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _refused(error: RefusedError) -> ResponseReturnValue:
+    return render_template("refused.html", sentences=[told(f) for f in error.findings]), 422
+
+
+def _not_found(error: NotFoundError) -> ResponseReturnValue:
+    return _page(404)
+
+
+def _stale(error: CSRFError) -> ResponseReturnValue:
+    return render_template("error.html", code="stale"), 400
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code == 401:
+        # Only a page that was merely looked at can be gone back to after signing in.
+        after = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("accounts.sign_in", next=after), 303)
+    return _page(error.code or 500)
+
+
+def _page(code: int) -> ResponseReturnValue:
+    return render_template("error.html", code=code if code in _EXPLAINED else 500), code

@@ -1,0 +1,49 @@
+"""The form every form extends: labels are keys of the catalogue, and it can show findings."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms.validators import InputRequired, Length
+
+from electionsys.findings import Finding
+from electionsys.web.language import _, cite, language
+
+
+class BaseForm(FlaskForm):
+    class Meta(FlaskForm.Meta):
+        @property
+        def locales(self) -> list[str]:
+            return [language()]
+
+        def get_translations(self, form: Any) -> Any:
+            from wtforms.i18n import get_translations
+
+            return get_translations(self.locales)
+
+    def show(self, findings: Iterable[Finding]) -> None:
+        """Put each finding under its field, or at the head of the form."""
+        for finding in findings:
+            sentence = told(finding)
+            named = finding.field is not None and finding.field in self
+            errors = list(self[finding.field].errors if named else self.form_errors)
+            if named:
+                self[finding.field].errors = [*errors, sentence]
+            else:
+                self.form_errors = [*errors, sentence]
+
+
+class ButtonForm(BaseForm):
+    """A form that is only a button."""
+
+
+def told(finding: Finding) -> str:
+    """Return the sentence of a finding in the reader's language, with its code and clause."""
+    sentence = _(finding.code, **finding.values)
+    clause = cite(finding.clause) if finding.clause else ""
+    return f"{sentence} ({', '.join(part for part in (finding.code, clause) if part)})"
+
+
+def required(most: int = 200) -> list[Any]:
+    """Return the validators of a text that must be there and is at most `most` characters."""
+    return [InputRequired(), Length(max=most)]

@@ -1,0 +1,32 @@
+"""In which language this request is answered: Chinese, unless the reader chose English."""
+
+from flask import Flask, g, request
+
+from electionsys import words
+from electionsys.law import services as law
+
+COOKIE = "language"
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["_"] = _
+    app.jinja_env.globals["language"] = language
+    app.jinja_env.globals["cite"] = cite
+
+
+def language() -> str:
+    if "language" not in g:
+        asked = request.cookies.get(COOKIE, words.DEFAULT)
+        g.language = asked if asked in words.LANGUAGES else words.DEFAULT
+    chosen: str = g.language
+    return chosen
+
+
+def _(key: str, /, **values: object) -> str:
+    """Return the sentence `key` in the reader's language."""
+    return words.say(language(), key, **values)
+
+
+def cite(clause: str) -> str:
+    """Return the law and article of `clause` in the reader's language."""
+    return law.cite(clause, language())
