@@ -1,0 +1,47 @@
+"""Voter cards (参选证), eight on a sheet, to be cut apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from electionsys.paper import qr
+from electionsys.paper.head import Heading, Writer, spaced
+from electionsys.paper.press import typeset
+
+
+@dataclass(frozen=True, slots=True)
+class VoterCard:
+    """One voter. `token` is random ASCII and all the QR code holds; tokens have one length.
+
+    `sex` is "F" or "M"; `where` is the station with its hours, as the office writes it.
+    """
+
+    number: int
+    name: str
+    sex: str
+    group: str
+    where: str
+    token: str
+
+
+def voter_cards(
+    cards: Sequence[VoterCard], heading: Heading, *, practice: bool = False, language: str = "zh"
+) -> bytes:
+    """Return the PDF of all `cards`, in the order given."""
+    writer = Writer(language, heading, practice=practice)
+    sexes = writer.texts("sex", ("F", "M"))
+    codes = qr.batch([card.token for card in cards])
+    data = writer.frame("card.title") | {
+        "cards": [
+            {
+                "number": f"{card.number:04d}",
+                "name": spaced(card.name),
+                "sex": sexes[card.sex],
+                "group": card.group,
+                "where": card.where,
+                "qr": code,
+            }
+            for card, code in zip(cards, codes, strict=True)
+        ],
+        "words": writer.texts("card", ("number", "day", "where", "note")),
+    }
+    return typeset("cards", data, tags=False)
