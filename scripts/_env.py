@@ -91,9 +91,9 @@ def _ready(lock: str) -> Path:
     return interpreter()
 
 
-def interpreter(venv: Path = VENV) -> Path:
-    """Return where `venv` keeps its Python."""
-    return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+def interpreter() -> Path:
+    """Return where the environment keeps its Python."""
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def _digest(name: str) -> str:

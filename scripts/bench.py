@@ -14,6 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,10 +41,9 @@ def _seconds(work: "Work") -> float:
 def _measured(row: "Row", rounds: int) -> dict[str, Any]:
     """Run both sides `rounds` times, each going first in turn, after one to warm up."""
     seconds: dict[str, list[float]] = {"ours": [], "peer": []}
-    with (
-        tempfile.TemporaryDirectory(prefix="es-bench-", ignore_cleanup_errors=True) as folder,
-        row.scene(Path(folder)) as (ours, peer),
-    ):
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="es-bench-"))
+        ours, peer = stack.enter_context(row.scene(Path(folder)))
         sides = [("ours", ours), ("peer", peer)]
         for _, side in sides:
             side()()
