@@ -1,7 +1,8 @@
 """Rehearse one village's election from start to end, then serve it on this machine.
 
     python3 scripts/run.py [--no-serve] [--port 8000] [--data DIR]
-                           [--place CODE] [--voters N] [--seed S] [--out DIR] [--case FILE]
+                           [--place CODE] [--voters N] [--seed S] [--day DATE] [--out DIR]
+                           [--case FILE] [--language zh|en]
 
 Needs nothing but Python 3.11 or newer. An election that the data folder already holds stays:
 the rehearsal adds a fresh one beside it.
@@ -13,7 +14,7 @@ import socket
 
 import _env
 
-_PASSED_ON = ("place", "voters", "seed", "case")
+_PASSED_ON = ("place", "voters", "seed", "day", "case")
 
 
 def _arguments() -> argparse.Namespace:
@@ -28,7 +29,9 @@ def _arguments() -> argparse.Namespace:
     add("--place", help="12 位村（社区）代码 / 12-digit place code")
     add("--voters", help="选民人数 / number of voters")
     add("--seed", help="随机种子：相同种子，相同数字 / same seed, same numbers")
+    add("--day", help="投票日 / polling day, YYYY-MM-DD")
     add("--case", help="已公布的计票文件 / a published count (JSON) instead of a rehearsal")
+    add("--language", choices=("zh", "en"), default="zh", help="讲述所用语言 / of the story")
     return parser.parse_args()
 
 
@@ -60,7 +63,7 @@ def main() -> int:
     if not asked.no_serve:
         _refuse_a_taken_port(asked.port)
     # -P: a folder of the caller's that is named like a module must not stand in for it.
-    program = [str(_env.ready()), "-P", "-m", "electionsys"]
+    program = [str(_env.ready()), "-P", "-m", "electionsys", "--language", asked.language]
     data = asked.data or os.environ.get("ELECTIONSYS_DATA") or str(_env.ROOT / "data")
     options = ["--data", data, "--out", asked.out or str(_env.ROOT / "out")]
     for name in _PASSED_ON:
