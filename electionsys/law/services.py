@@ -1,0 +1,170 @@
+"""What the other rooms ask the law: which rules hold, what a clause is called, what follows."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from electionsys import words
+from electionsys.errors import RefusedError
+from electionsys.findings import Finding
+from electionsys.law.cases import Case, Decision, PostResult, Step
+from electionsys.law.packs import Pack, packs
+from electionsys.law.reading import PLACE, Reader, read_case, read_settled
+from electionsys.law.rules import decide
+from electionsys.law.values import SETTLED, Body, Mode, Rules
+
+__all__ = ["answer_json", "cite", "decide_case", "message", "read_case", "rules_for"]
+
+_DIGITS = "零一二三四五六七八九"
+_UNITS = ("", "十", "百", "千")
+
+
+def rules_for(
+    place: str,
+    body: str,
+    day: date,
+    mode: str | None = None,
+    settled: Mapping[str, object] | None = None,
+) -> Rules:
+    """Return the rules in force for this body in this place on this polling day.
+
+    `settled` are the recorded local decisions, parameter -> value. Raises RefusedError for a
+    place that is no code, an unknown body, a day before the oldest law, a body that the law of
+    that day does not know, and decisions that cannot be recorded.
+    """
+    reader = Reader()
+    if not PLACE.fullmatch(place):
+        reader.say("L101", "place", found=place[:40])
+    known = reader.word("body", body, Body, ", ".join(Body))
+    decisions = read_settled(reader, dict(settled or {}))
+    if known is None or reader.findings:
+        raise RefusedError(*reader.findings)
+    pack = _pack(_family(place, known), known, day)
+    values = pack.bodies[known]
+    usual = Mode.REPRESENTATIVES if known is Body.SUPERVISION_COMMITTEE else Mode.VOTERS
+    return Rules(place, known, day, Mode(mode or usual), (pack.id,), values, decisions)
+
+
+def decide_case(case: Case) -> Decision:
+    """Return the decision under the law of the case's own place, body and day."""
+    return decide(case, rules_for(case.place, case.body, case.day, case.mode, case.settled))
+
+
+def _family(place: str, body: Body) -> str:
+    """Return which law a body stands under.
+
+    The last three digits of a 12-digit code tell a community (001-199, and 400-499 for what is
+    like one) from a village; a supervision committee without such a code is a village's.
+    """
+    if body is Body.RESIDENTS_COMMITTEE:
+        return "community"
+    last = int(place[9:]) if len(place) == 12 else 200
+    community = body is Body.SUPERVISION_COMMITTEE and (1 <= last < 200 or 400 <= last < 500)
+    return "community" if community else "village"
+
+
+def _pack(family: str, body: Body, day: date) -> Pack:
+    laws = [pack for pack in packs().values() if pack.family == family]
+    found = next((pack for pack in laws if pack.in_force(day)), None)
+    if found is None:
+        oldest = min(pack.since for pack in laws)
+        values = {"day": day.isoformat(), "oldest": oldest.isoformat()}
+        raise RefusedError(Finding("L103", field="election_day", values=values))
+    if body not in found.bodies:
+        values = {"body": f"body.{body}", "day": day.isoformat(), "pack": found.id}
+        raise RefusedError(Finding("L104", field="body", values=values))
+    return found
+
+
+def cite(clause: str, language: str) -> str:
+    """Return `pack:article` as a lawyer writes it; what is no such clause is returned as it is."""
+    source, _, article = clause.partition(":")
+    if source == SETTLED:
+        parameter = words.say(language, f"law.parameter.{article}")
+        return words.say(language, "law.cite.settled", parameter=parameter)
+    pack = packs().get(source)
+    if pack is None or not article.isdigit():
+        return clause
+    return words.say(
+        language,
+        "law.cite.article",
+        law=pack.names[language],
+        version=pack.names[f"version_{language}"],
+        article=_numeral(int(article)) if language == "zh" else article,
+    )
+
+
+def _numeral(number: int) -> str:
+    """Return a number up to 9999 as the articles of a law are counted, 18 as 十八."""
+    digits = str(number)
+    parts: list[str] = []
+    for place, digit in enumerate(digits):
+        unit = _UNITS[len(digits) - 1 - place]
+        parts.append(_DIGITS[0] if digit == "0" else _DIGITS[int(digit)] + unit)
+    written = "".join(parts)
+    while "零零" in written:
+        written = written.replace("零零", "零")
+    written = written.rstrip("零")
+    return written.removeprefix("一") if written.startswith("一十") else written
+
+
+def message(finding: Finding, language: str) -> str:
+    """Return the sentence of a finding; values that are themselves keys are put into words."""
+    values = {
+        name: words.say(language, value) if isinstance(value, str) else value
+        for name, value in finding.values.items()
+    }
+    return words.say(language, finding.code, **values)
+
+
+def answer_json(decision: Decision, language: str = "zh") -> dict[str, object]:
+    """Return the decision as plain JSON values; `language` is that of the citations."""
+    return {
+        "outcome": decision.outcome.value,
+        "rules": list(decision.rules),
+        "turnout": {
+            "took_part": decision.turnout.took_part,
+            "registered": decision.turnout.registered,
+            "needed": decision.turnout.needed,
+        },
+        "posts": {kind: _post_json(post) for kind, post in decision.posts.items()},
+        "next": _step_json(decision.next) if decision.next else None,
+        "then": [_step_json(step) for step in decision.steps[1:]],
+        "findings": [finding_json(finding, language) for finding in decision.findings],
+    }
+
+
+def finding_json(finding: Finding, language: str = "zh") -> dict[str, object]:
+    """Return one finding as plain JSON values, its sentence in every language."""
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "clause": finding.clause,
+        "citation": cite(finding.clause, language),
+        "field": finding.field,
+        "message": {each: message(finding, each) for each in words.LANGUAGES},
+        "numbers": {name: _plain(value) for name, value in finding.values.items()},
+    }
+
+
+def _plain(value: object) -> object:
+    """Return a key of the catalogue as the identifier it names, `post.chair` as chair."""
+    return value.rpartition(".")[2] if isinstance(value, str) and words.knows(value) else value
+
+
+def _post_json(post: PostResult) -> dict[str, object]:
+    return {
+        "needed": post.needed,
+        "elected": list(post.elected),
+        "tied": list(post.tied),
+        "vacant": post.vacant,
+    }
+
+
+def _step_json(step: Step) -> dict[str, object]:
+    return {
+        "step": step.step.value,
+        "posts": list(step.posts),
+        "seats": dict(step.posts),
+        "candidates": {kind: list(names) for kind, names in step.candidates.items()},
+        "by": step.by.isoformat() if step.by else None,
+    }
