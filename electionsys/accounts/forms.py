@@ -3,7 +3,7 @@ from wtforms.validators import InputRequired, Length, Regexp
 
 from electionsys.accounts.services import NewAccount, SignIn
 from electionsys.actor import Role
-from electionsys.web.forms import BaseForm, required
+from electionsys.web.forms import BaseForm, choices, required
 
 _PLACE = Regexp(r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$", message="2, 4, 6, 9, 12")
 
@@ -28,7 +28,7 @@ class AccountForm(BaseForm):
     name = StringField("accounts.name", required(80))
     role = SelectField(
         "accounts.role",
-        choices=[(role.value, f"role.{role}") for role in Role if role is not Role.PUBLIC],
+        choices=choices((role for role in Role if role is not Role.PUBLIC), "role"),
     )
 
     def entry(self) -> NewAccount:

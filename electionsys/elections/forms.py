@@ -8,11 +8,12 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
 from electionsys.elections.rules import Body, Mode, NewElection, Preparation
 from electionsys.elections.services import Decided
-from electionsys.web.forms import BaseForm, required
+from electionsys.web.forms import BaseForm, choices, required
 
 _VILLAGE = Regexp(r"^[0-9]{12}$", message="12")
 
@@ -26,11 +27,8 @@ class SearchForm(BaseForm):
 
 class ElectionForm(BaseForm):
     unit = StringField("elections.unit", [InputRequired(), _VILLAGE])
-    body = SelectField(
-        "elections.body",
-        choices=[(b.value, f"body.{b}") for b in (Body.VILLAGERS, Body.RESIDENTS)],
-    )
-    mode = SelectField("elections.mode", choices=[(m.value, f"mode.{m}") for m in Mode])
+    body = SelectField("elections.body", choices=choices((Body.VILLAGERS, Body.RESIDENTS), "body"))
+    mode = SelectField("elections.mode", choices=choices(Mode, "mode"))
     term_no = IntegerField("elections.term_no", [InputRequired(), NumberRange(1, 99)])
     polling_day = DateField("elections.polling_day", [InputRequired()])
     practice = BooleanField("elections.practice")
@@ -70,7 +68,8 @@ class DecisionForm(BaseForm):
 
     def offer(self, open_values: list[tuple[str, str]]) -> None:
         self.rule.choices = [
-            (f"{name}={value}", f"law.value.{name}.{value}") for name, value in open_values
+            SelectChoice(f"{name}={value}", f"law.value.{name}.{value}")
+            for name, value in open_values
         ]
 
     def entry(self) -> Decided:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from electionsys.findings import Finding
+from electionsys.law.values import PARAMETERS, Rules
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -76,8 +77,9 @@ def check_stage(now: Stage, *allowed: Stage) -> tuple[Finding, ...]:
     """Return X101 where the election is in another stage than the act needs."""
     if now in allowed:
         return ()
-    # The stages are keys of the catalogue; whoever shows the finding translates them.
-    return (Finding("X101", values={"stage": now.value, "needed": allowed[0].value}),)
+    # The stages are keys of the catalogue; whoever shows the finding puts them into words.
+    values = {"stage": f"stage.{now}", "needed": f"stage.{allowed[0]}"}
+    return (Finding("X101", values=values),)
 
 
 def day_of(at: datetime) -> date:
@@ -97,6 +99,16 @@ class Deadline:
 def roll_deadline(polling_day: date, days_before: int, clause: str) -> Deadline:
     """Return the last day to post the roll: that many days before polling day."""
     return Deadline(Stage.ROLL_POSTED, polling_day - timedelta(days=days_before), clause)
+
+
+def open_values(known: Rules) -> list[tuple[str, str]]:
+    """Return (parameter, value) for whatever the law leaves open and nobody has decided yet."""
+    return [
+        (parameter, value)
+        for parameter, kind in PARAMETERS.items()
+        if parameter not in known.settled and not known.national(parameter).fixed
+        for value in kind.allowed
+    ]
 
 
 @dataclass(frozen=True, slots=True)

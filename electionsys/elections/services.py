@@ -39,7 +39,7 @@ def create(session: Session, actor: Actor, entry: NewElection, *, at: datetime) 
         raise RefusedError(Finding("G101", field="unit", values={"code": entry.unit}))
     place = places.find(entry.unit)
     # No rule pack for this place and day: refuse now, not on polling day.
-    law.rules_for(entry.unit, entry.body, entry.polling_day)
+    law.rules_for(entry.unit, entry.body, entry.polling_day, entry.mode)
     where = Ref(entry.unit, new_id())
     session.add(
         Election(
@@ -93,7 +93,9 @@ def move(session: Session, actor: Actor, where: Ref, then: Stage, *, at: datetim
         .returning(Election.id)
     ).all()
     if not moved or not rules.may_move(was, then):
-        raise RefusedError(Finding("X102", values={"stage": was.value, "then": then.value}))
+        raise RefusedError(
+            Finding("X102", values={"stage": f"stage.{was}", "then": f"stage.{then}"})
+        )
     journal.record(session, actor, where, "elections.move", at=at, stage=then)
 
 
@@ -136,10 +138,12 @@ def settle(session: Session, actor: Actor, where: Ref, entry: Decided, *, at: da
     """Record a local decision before the count begins. Raises RefusedError X101, X108, L-codes."""
     election = get(session, where)
     if election.stage in {Stage.COUNTING, Stage.COUNTED, Stage.CERTIFIED, Stage.VOID}:
-        raise RefusedError(Finding("X108", values={"stage": election.stage.value}))
+        raise RefusedError(Finding("X108", values={"stage": f"stage.{election.stage}"}))
     if entry.parameter in settled(session, where):
-        raise RefusedError(Finding("X109", field="parameter", values={"value": entry.parameter}))
-    law.rules_for(where.unit, election.body, election.polling_day, {entry.parameter: entry.value})
+        named = {"value": f"law.parameter.{entry.parameter}"}
+        raise RefusedError(Finding("X109", field="rule", values=named))
+    decision = {entry.parameter: entry.value}
+    law.rules_for(where.unit, election.body, election.polling_day, election.mode, decision)
     session.add(
         LocalDecision(
             unit=where.unit,
@@ -172,7 +176,9 @@ def settled(session: Session, where: Ref) -> dict[str, str]:
 def rules_of(session: Session, where: Ref) -> Rules:
     """Return the law of its polling day, with what was decided locally."""
     election = get(session, where)
-    return law.rules_for(where.unit, election.body, election.polling_day, settled(session, where))
+    return law.rules_for(
+        where.unit, election.body, election.polling_day, election.mode, settled(session, where)
+    )
 
 
 def shift_clock(session: Session, actor: Actor, where: Ref, days: int, *, at: datetime) -> None:
@@ -205,7 +211,7 @@ def counters(session: Session, where: Ref) -> Mapping[str, int]:
             Counter.unit == where.unit, Counter.election_id == where.id
         )
     )
-    return dict(found.tuples())
+    return dict(found.all())
 
 
 def elections_below(session: Session, place: str) -> list[Election]:

@@ -18,7 +18,6 @@ from electionsys.elections.forms import (
 )
 from electionsys.errors import RefusedError
 from electionsys.journal import services as journal
-from electionsys.law.services import open_values
 from electionsys.places import services as places
 from electionsys.places.rules import likely_body
 from electionsys.web import tasks
@@ -95,10 +94,10 @@ def home(unit: str, election_id: int) -> ResponseReturnValue:
 
 def _roll_deadline(session: Session, where: Ref) -> rules.Deadline | None:
     known = services.rules_of(session, where)
-    days = known.get("roll_posted_days_before")
-    if not isinstance(days, int):
+    if not known.known("roll_posted_days_before"):
         return None
     polling_day = services.get(session, where).polling_day
+    days = known.number("roll_posted_days_before")
     return rules.roll_deadline(polling_day, days, known.clause("roll_posted_days_before"))
 
 
@@ -150,7 +149,7 @@ def prepare(unit: str, election_id: int) -> ResponseReturnValue:
 @allow(Role.CHAIR, Role.TOWNSHIP, Role.COUNTY)
 def decisions(unit: str, election_id: int) -> ResponseReturnValue:
     where, form = here(), DecisionForm()
-    form.offer(open_values(services.rules_of(reading(), where)))
+    form.offer(rules.open_values(services.rules_of(reading(), where)))
     if form.validate_on_submit() and perform(
         form, lambda db: services.settle(db, actor(), where, form.entry(), at=now())
     ):

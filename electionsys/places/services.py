@@ -47,7 +47,8 @@ def search(text: str, under: str, most: int = 20) -> tuple[Place, ...]:
 
 def _rows() -> Iterator[tuple[str, str]]:
     packed = files("electionsys.places").joinpath("places.csv.xz").read_bytes()
-    with lzma.open(io.BytesIO(packed), "rt", encoding="utf-8", newline="") as file:
+    unpacked = lzma.LZMAFile(io.BytesIO(packed))
+    with io.TextIOWrapper(unpacked, encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)
         for code, name, _ in rows:

@@ -3,10 +3,11 @@
 from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from electionsys.errors import NotFoundError, RefusedError
 from electionsys.web.forms import told
+from electionsys.words import LANGUAGES, say
 
 _EXPLAINED = frozenset({400, 403, 404, 405, 413, 422, 500})
 
@@ -15,6 +16,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RefusedError, _refused)
     app.register_error_handler(NotFoundError, _not_found)
     app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(SecurityError, _hostile_host)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -28,6 +30,12 @@ def _not_found(error: NotFoundError) -> ResponseReturnValue:
 
 def _stale(error: CSRFError) -> ResponseReturnValue:
     return render_template("error.html", code="stale"), 400
+
+
+def _hostile_host(error: SecurityError) -> ResponseReturnValue:
+    # Under a host that is not ours no address of ours can be built, so this is no page.
+    sentences = (say(language, "error.host") for language in LANGUAGES)
+    return "\n".join(sentences), 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

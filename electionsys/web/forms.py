@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from electionsys.findings import Finding
-from electionsys.web.language import _, cite, language
+from electionsys.web.language import cite, explain, language
 
 
 class BaseForm(FlaskForm):
@@ -25,12 +26,11 @@ class BaseForm(FlaskForm):
         """Put each finding under its field, or at the head of the form."""
         for finding in findings:
             sentence = told(finding)
-            named = finding.field is not None and finding.field in self
-            errors = list(self[finding.field].errors if named else self.form_errors)
-            if named:
-                self[finding.field].errors = [*errors, sentence]
+            if finding.field is not None and finding.field in self:
+                field = self[finding.field]
+                field.errors = [*field.errors, sentence]
             else:
-                self.form_errors = [*errors, sentence]
+                self.form_errors: list[str] = [*self.form_errors, sentence]
 
 
 class ButtonForm(BaseForm):
@@ -39,7 +39,7 @@ class ButtonForm(BaseForm):
 
 def told(finding: Finding) -> str:
     """Return the sentence of a finding in the reader's language, with its code and clause."""
-    sentence = _(finding.code, **finding.values)
+    sentence = explain(finding)
     clause = cite(finding.clause) if finding.clause else ""
     return f"{sentence} ({', '.join(part for part in (finding.code, clause) if part)})"
 
@@ -47,3 +47,8 @@ def told(finding: Finding) -> str:
 def required(most: int = 200) -> list[Any]:
     """Return the validators of a text that must be there and is at most `most` characters."""
     return [InputRequired(), Length(max=most)]
+
+
+def choices(words: Iterable[str], prefix: str) -> list[SelectChoice]:
+    """Return the options of a select: each word, labelled with the key `prefix.word`."""
+    return [SelectChoice(str(word), f"{prefix}.{word}") for word in words]

@@ -3,6 +3,7 @@
 from flask import Flask, g, request
 
 from electionsys import words
+from electionsys.findings import Finding
 from electionsys.law import services as law
 
 COOKIE = "language"
@@ -12,6 +13,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["_"] = _
     app.jinja_env.globals["language"] = language
     app.jinja_env.globals["cite"] = cite
+    app.jinja_env.globals["explain"] = explain
 
 
 def language() -> str:
@@ -30,3 +32,8 @@ def _(key: str, /, **values: object) -> str:
 def cite(clause: str) -> str:
     """Return the law and article of `clause` in the reader's language."""
     return law.cite(clause, language())
+
+
+def explain(finding: Finding) -> str:
+    """Return the sentence of a finding in the reader's language."""
+    return law.message(finding, language())

@@ -1,0 +1,3 @@
+from electionsys.cli import main
+
+main()

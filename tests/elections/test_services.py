@@ -1,0 +1,94 @@
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from electionsys.actor import Role
+from electionsys.db import Ref
+from electionsys.elections import services
+from electionsys.elections.rules import Body, Mode, NewElection, Stage
+from electionsys.elections.services import Decided
+from electionsys.errors import NotFoundError, RefusedError
+from electionsys.journal import services as journal
+from tests.conftest import BEGIN, POLLING_DAY, SIBLING, UNIT, person
+
+ADMIN, CHAIR = person(Role.ADMINISTRATOR), person(Role.CHAIR)
+NEW = NewElection(UNIT, Body.VILLAGERS, Mode.VOTERS, 12, POLLING_DAY, practice=True)
+
+
+def test_an_election_knows_the_names_of_its_place(read, election):
+    held = read(services.get, election)
+    assert held.title == "合作村"
+    assert held.place_names.startswith("宁夏回族自治区 石嘴山市 平罗县")
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [({"unit": "640221100999"}, "G101"), ({"polling_day": date(1980, 1, 1)}, "L103")],
+)
+def test_what_does_not_exist_cannot_be_elected(act, change, code):
+    with pytest.raises(RefusedError, match=code):
+        act(services.create, ADMIN, replace(NEW, **change), at=BEGIN)
+
+
+def test_nobody_begins_an_election_in_a_strangers_village(act):
+    with pytest.raises(RefusedError, match="G101"):
+        act(services.create, person(Role.ADMINISTRATOR, SIBLING), NEW, at=BEGIN)
+
+
+def test_an_election_of_another_village_is_not_found(read, election):
+    with pytest.raises(NotFoundError):
+        read(services.get, Ref(SIBLING, election.id))
+
+
+def test_a_stage_is_not_skipped(act, election):
+    with pytest.raises(RefusedError, match="X102"):
+        act(services.move, CHAIR, election, Stage.POLLING, at=BEGIN)
+
+
+def test_of_two_who_move_at_once_one_is_refused(store, read, election):
+    def move(_):
+        try:
+            store.act(lambda s: services.move(s, CHAIR, election, Stage.ROLL_OPEN, at=BEGIN))
+        except RefusedError:
+            return 0
+        return 1
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(move, range(8))) == 1
+    assert read(services.get, election).stage == Stage.ROLL_OPEN
+    assert read(journal.verify, election) is None
+
+
+def test_counters_count_in_the_transaction_of_the_act(store, read, election):
+    def three(session):
+        for _ in range(3):
+            services.count(session, election, "issued", 1)
+        session.recorded = True
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: store.act(three), range(8)))
+    assert read(services.counters, election) == {"issued": 24}
+
+
+def test_a_local_decision_is_one_the_law_leaves_open(act, read, election):
+    good = Decided("women_rule", "first_majority_woman", "村民会议", "会议决议1号", POLLING_DAY)
+    act(services.settle, CHAIR, election, good, at=BEGIN)
+    assert read(services.settled, election) == {"women_rule": "first_majority_woman"}
+    with pytest.raises(RefusedError, match="X109"):
+        act(services.settle, CHAIR, election, good, at=BEGIN)
+    with pytest.raises(RefusedError):
+        act(services.settle, CHAIR, election, replace(good, parameter="nonsense"), at=BEGIN)
+    with pytest.raises(RefusedError):
+        act(services.settle, CHAIR, election, replace(good, parameter="fold_down"), at=BEGIN)
+
+
+def test_only_a_practice_has_a_clock_to_set(act, read, election):
+    act(services.shift_clock, CHAIR, election, 12, at=BEGIN)
+    assert read(services.get, election).practice_days == 12
+    with pytest.raises(RefusedError, match="X111"):
+        act(services.shift_clock, CHAIR, election, 11, at=BEGIN)
+    real = act(services.create, ADMIN, replace(NEW, practice=False), at=BEGIN)
+    with pytest.raises(RefusedError, match="X110"):
+        act(services.shift_clock, CHAIR, real, 1, at=BEGIN)
