@@ -29,19 +29,19 @@ class Reader:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
 
-    def say(self, code: str, where: str, **values: object) -> None:
+    def note(self, code: str, where: str, **values: object) -> None:
         self.findings.append(Finding(code, field=where, values={"field": where, **values}))
 
     def table(self, where: str, found: object) -> dict[str, object]:
         if isinstance(found, dict):
             return {str(key): value for key, value in found.items()}
-        self.say("L113", where, wanted="law.type.object")
+        self.note("L113", where, wanted="law.type.object")
         return {}
 
     def rows(self, where: str, found: object) -> list[object]:
         if isinstance(found, list):
             return found
-        self.say("L113", where, wanted="law.type.list")
+        self.note("L113", where, wanted="law.type.list")
         return []
 
     def keys(
@@ -49,17 +49,17 @@ class Reader:
     ) -> None:
         for key in required:
             if key not in found:
-                self.say("L111", f"{where}{key}")
+                self.note("L111", f"{where}{key}")
         for key in sorted(set(found) - set(required) - set(also)):
-            self.say("L112", f"{where}{key}")
+            self.note("L112", f"{where}{key}")
 
     def number(self, where: str, found: object, least: int = 0) -> int:
         """Return a whole number of at least `least`; a number in quotes is not one."""
         if isinstance(found, bool) or not isinstance(found, int):
             code = "L115" if isinstance(found, float) else "L116"
-            self.say(code, where, found=str(found)[:40])
+            self.note(code, where, found=str(found)[:40])
         elif found < least:
-            self.say("L114" if found < 0 else "L119", where, found=found)
+            self.note("L114" if found < 0 else "L119", where, found=found)
         else:
             return found
         return least
@@ -67,14 +67,14 @@ class Reader:
     def text(self, where: str, found: object) -> str:
         if isinstance(found, str) and found.strip():
             return found.strip()
-        self.say("L124", where)
+        self.note("L124", where)
         return ""
 
     def word(self, where: str, found: object, allowed: Callable[[str], T], words: str) -> T | None:
         try:
             return allowed(found if isinstance(found, str) else "")
         except ValueError:
-            self.say("L125", where, found=str(found)[:40], allowed=words)
+            self.note("L125", where, found=str(found)[:40], allowed=words)
             return None
 
     def names(self, where: str, found: object) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ def read_case(data: object) -> Case:
     if isinstance(data, str | bytes):
         data = _parsed(data, reader)
     if not isinstance(data, dict):
-        reader.say("L110", "case")
+        reader.note("L110", "case")
         raise RefusedError(*reader.findings)
     case = _case(reader, reader.table("case", data))
     if case is None or reader.findings:
@@ -105,7 +105,7 @@ def _parsed(text: str | bytes, reader: Reader) -> object:
         seen: dict[str, object] = {}
         for key, value in pairs:
             if key in seen:
-                reader.say("L118", key, name=key)
+                reader.note("L118", key, name=key)
             seen[key] = value
         return seen
 
@@ -154,7 +154,7 @@ def _case(reader: Reader, table: Mapping[str, object]) -> Case | None:
 def _place(reader: Reader, found: object) -> str:
     if isinstance(found, str) and PLACE.fullmatch(found):
         return found
-    reader.say("L101", "place", found=str(found)[:40])
+    reader.note("L101", "place", found=str(found)[:40])
     return ""
 
 
@@ -164,14 +164,14 @@ def _day(reader: Reader, found: object) -> date | None:
             return date.fromisoformat(found)
         except ValueError:
             pass
-    reader.say("L121", "election_day", found=str(found)[:40])
+    reader.note("L121", "election_day", found=str(found)[:40])
     return None
 
 
 def _kind(reader: Reader, where: str, found: object) -> str | None:
     if found in list(map(str, PostKind)):
         return str(found)
-    reader.say("L117", where, found=str(found)[:40], allowed=", ".join(PostKind))
+    reader.note("L117", where, found=str(found)[:40], allowed=", ".join(PostKind))
     return None
 
 
@@ -184,11 +184,11 @@ def _posts(reader: Reader, found: object) -> tuple[Post, ...]:
         kind = _kind(reader, f"{where}.post", table.get("post"))
         seats = reader.number(f"{where}.seats", table.get("seats", 1), 1)
         if kind in [post.kind for post in posts]:
-            reader.say("L118", where, name=f"post.{kind}")
+            reader.note("L118", where, name=f"post.{kind}")
         elif kind:
             posts.append(Post(kind, seats))
     if not posts:
-        reader.say("L126", "posts")
+        reader.note("L126", "posts")
     return tuple(posts)
 
 
@@ -201,7 +201,7 @@ def _ballots(reader: Reader, found: object, papers: tuple[Paper, ...] | None) ->
     }
     returned = numbers.pop("returned")
     if returned is None and papers is None:
-        reader.say("L111", "ballots.returned")
+        reader.note("L111", "ballots.returned")
     if returned is None:
         aside = (numbers["invalid"] or 0) + (numbers["blank"] or 0)
         returned = sum(paper.count for paper in papers or ()) + aside
@@ -211,7 +211,7 @@ def _ballots(reader: Reader, found: object, papers: tuple[Paper, ...] | None) ->
 def _known_kind(reader: Reader, where: str, kind: str, posts: tuple[Post, ...]) -> bool:
     if kind in [post.kind for post in posts]:
         return True
-    reader.say("L117", where, found=kind[:40], allowed=", ".join(post.kind for post in posts))
+    reader.note("L117", where, found=kind[:40], allowed=", ".join(post.kind for post in posts))
     return False
 
 
@@ -220,7 +220,7 @@ def _votes(
 ) -> dict[str, dict[str, int]]:
     """Return post -> name -> votes; a post nobody was given a vote for may be left out."""
     if ("votes" in table) == ("papers" in table):
-        reader.say("L122", "votes")
+        reader.note("L122", "votes")
         return {}
     votes: dict[str, dict[str, int]] = {}
     for kind, rows in reader.table("votes", table.get("votes", {})).items():
@@ -234,7 +234,7 @@ def _counts(reader: Reader, where: str, found: object) -> dict[str, int]:
     for written, number in reader.table(where, found).items():
         name = reader.text(f"{where}.{written}", written)
         if name in counts:
-            reader.say("L118", where, name=name)
+            reader.note("L118", where, name=name)
         counts[name] = reader.number(f"{where}.{name}", number)
     return counts
 
@@ -266,7 +266,7 @@ def _before(reader: Reader, found: object) -> dict[str, tuple[str, ...]]:
         if _kind(reader, where, kind):
             before[kind] = read
         for name in [name for n, name in enumerate(read) if name in seen or name in read[:n]]:
-            reader.say("L118", where, name=name)
+            reader.note("L118", where, name=name)
         seen.update(read)
     return before
 
@@ -281,7 +281,7 @@ def _sexes(reader: Reader, found: object) -> dict[str, str]:
         if person.get("sex") in ("F", "M"):
             sexes[name] = str(person["sex"])
         elif person.get("sex") is not None:
-            reader.say("L125", f"{where}.sex", found=str(person["sex"])[:40], allowed="F, M")
+            reader.note("L125", f"{where}.sex", found=str(person["sex"])[:40], allowed="F, M")
     return sexes
 
 
@@ -291,12 +291,12 @@ def _relatives(reader: Reader, found: object) -> tuple[tuple[str, str, str], ...
         where = f"relatives[{n}]"
         words = reader.names(where, row)
         if len(words) != 3:
-            reader.say("L127", where)
+            reader.note("L127", where)
         elif words[2] not in RELATIONS:
             allowed = ", ".join(sorted(RELATIONS))
-            reader.say("L125", where, found=words[2][:40], allowed=allowed)
+            reader.note("L125", where, found=words[2][:40], allowed=allowed)
         elif words[0] == words[1]:
-            reader.say("L118", where, name=words[0])
+            reader.note("L118", where, name=words[0])
         else:
             relatives.append((words[0], words[1], words[2]))
     return tuple(relatives)
@@ -312,7 +312,7 @@ def read_settled(reader: Reader, found: object) -> dict[str, Plain]:
         where = f"settled.{parameter}"
         known = PARAMETERS.get(parameter)
         if known is None:
-            reader.say("L105", where, found=parameter[:40])
+            reader.note("L105", where, found=parameter[:40])
             continue
         value: object = tuple(said) if isinstance(said, list) else said
         if known.number and isinstance(said, str) and said.isascii() and said.isdigit():
@@ -321,5 +321,5 @@ def read_settled(reader: Reader, found: object) -> dict[str, Plain]:
             settled[parameter] = value
         else:
             allowed = ", ".join(known.allowed) if known.allowed else "0, 1, 2, …"
-            reader.say("L106", where, found=str(said)[:40], allowed=allowed)
+            reader.note("L106", where, found=str(said)[:40], allowed=allowed)
     return settled

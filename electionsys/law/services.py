@@ -14,9 +14,6 @@ from electionsys.law.values import SETTLED, Body, Mode, Rules
 
 __all__ = ["answer_json", "cite", "decide_case", "message", "read_case", "rules_for"]
 
-_DIGITS = "零一二三四五六七八九"
-_UNITS = ("", "十", "百", "千")
-
 
 def rules_for(
     place: str,
@@ -28,20 +25,20 @@ def rules_for(
     """Return the rules in force for this body in this place on this polling day.
 
     `settled` are the recorded local decisions, parameter -> value. Raises RefusedError for a
-    place that is no code, an unknown body, a day before the oldest law, a body that the law of
-    that day does not know, and decisions that cannot be recorded.
+    place that is no code, an unknown body or mode, a day before the oldest law, a body that the
+    law of that day does not know, and decisions that cannot be recorded.
     """
     reader = Reader()
     if not PLACE.fullmatch(place):
-        reader.say("L101", "place", found=place[:40])
+        reader.note("L101", "place", found=place[:40])
     known = reader.word("body", body, Body, ", ".join(Body))
+    usual = Mode.REPRESENTATIVES if known is Body.SUPERVISION_COMMITTEE else Mode.VOTERS
+    way = reader.word("mode", mode or usual, Mode, ", ".join(Mode))
     decisions = read_settled(reader, dict(settled or {}))
-    if known is None or reader.findings:
+    if known is None or way is None or reader.findings:
         raise RefusedError(*reader.findings)
     pack = _pack(_family(place, known), known, day)
-    values = pack.bodies[known]
-    usual = Mode.REPRESENTATIVES if known is Body.SUPERVISION_COMMITTEE else Mode.VOTERS
-    return Rules(place, known, day, Mode(mode or usual), (pack.id,), values, decisions)
+    return Rules(place, known, day, way, (pack.id,), pack.bodies[known], decisions)
 
 
 def decide_case(case: Case) -> Decision:
@@ -94,17 +91,18 @@ def cite(clause: str, language: str) -> str:
 
 
 def _numeral(number: int) -> str:
-    """Return a number up to 9999 as the articles of a law are counted, 18 as 十八."""
+    """Return a number from 1 to 9999 as the articles of a law are counted in Chinese."""
+    figures, units = words.say("zh", "law.figures"), words.say("zh", "law.units")
+    zero, one, ten = figures[0], figures[1], units[0]
     digits = str(number)
-    parts: list[str] = []
-    for place, digit in enumerate(digits):
-        unit = _UNITS[len(digits) - 1 - place]
-        parts.append(_DIGITS[0] if digit == "0" else _DIGITS[int(digit)] + unit)
-    written = "".join(parts)
-    while "零零" in written:
-        written = written.replace("零零", "零")
-    written = written.rstrip("零")
-    return written.removeprefix("一") if written.startswith("一十") else written
+    written = ""
+    for position, digit in enumerate(digits, start=1):
+        unit = "" if position == len(digits) else units[len(digits) - position - 1]
+        written += zero if digit == "0" else figures[int(digit)] + unit
+    while zero * 2 in written:
+        written = written.replace(zero * 2, zero)
+    written = written.rstrip(zero)
+    return written.removeprefix(one) if written.startswith(one + ten) else written
 
 
 def message(finding: Finding, language: str) -> str:
