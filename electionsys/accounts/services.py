@@ -63,7 +63,7 @@ def create_account(session: Session, actor: Actor, entry: NewAccount, *, at: dat
     Raises RefusedError: A104 the login is taken in that place, A105 outside the actor's place.
     """
     findings = []
-    if _account(session, entry.place, entry.login) is not None:
+    if find(session, entry.place, entry.login) is not None:
         findings.append(Finding("A104", field="login", values={"login": entry.login}))
     if not actor.within(entry.place) or entry.role is Role.PUBLIC:
         findings.append(Finding("A105", field="place"))
@@ -93,7 +93,7 @@ def create_account(session: Session, actor: Actor, entry: NewAccount, *, at: dat
 
 def disable(session: Session, actor: Actor, place: str, account_id: int, *, at: datetime) -> None:
     """End an account and every session of it. Raises RefusedError A106 for one's own."""
-    account = _get(session, place, account_id)
+    account = _by_id(session, place, account_id)
     if account.id == actor.id:
         raise RefusedError(Finding("A106"))
     account.disabled_at = at
@@ -105,7 +105,7 @@ def reset_password(
     session: Session, actor: Actor, place: str, account_id: int, *, at: datetime
 ) -> str:
     """Give an account a fresh password, end its sessions; return the password, shown once."""
-    account = _get(session, place, account_id)
+    account = _by_id(session, place, account_id)
     password = rules.fresh_password()
     account.password_hash = _hasher.hash(password)
     account.failures, account.locked_until = 0, None
@@ -118,7 +118,7 @@ def reset_password(
 
 def change_password(session: Session, actor: Actor, old: str, new: str, *, at: datetime) -> None:
     """Replace one's own password. Raises RefusedError A101, A102, A107 (the old one is wrong)."""
-    account = _get(session, actor.place, actor.id)
+    account = _by_id(session, actor.place, actor.id)
     findings = list(rules.check_password(new, account.login))
     if not _matches(account.password_hash, old):
         findings.append(Finding("A107", field="old"))
@@ -135,7 +135,7 @@ def sign_in(session: Session, entry: SignIn, *, at: datetime) -> str | None:
     It does not raise, for a failed try is an act too and has to be committed: it is counted and
     written down. Which of the three it was, nobody is told.
     """
-    account = _account(session, entry.place, entry.login)
+    account = find(session, entry.place, entry.login)
     known = account is not None and account.disabled_at is None
     matches = _matches(account.password_hash if account and known else _NOBODY, entry.password)
     if account is None:
@@ -191,6 +191,19 @@ def sign_out(session: Session, actor: Actor, token: str, *, at: datetime) -> Non
     if held is not None:
         session.delete(held)
     journal.record(session, actor, office(actor.place), "accounts.sign-out", at=at)
+
+
+def find(session: Session, place: str, login: str) -> Account | None:
+    """Return the account with this login in this place, if there is one."""
+    return session.scalar(select(Account).where(Account.unit == place, Account.login == login))
+
+
+def get(session: Session, place: str, login: str) -> Account:
+    """Return the account with this login in this place. Raises NotFoundError."""
+    account = find(session, place, login)
+    if account is None:
+        raise NotFoundError(f"account {login} in {place}")
+    return account
 
 
 def accounts_below(session: Session, place: str) -> list[Account]:
@@ -252,11 +265,7 @@ def approvals(
     return list(found)
 
 
-def _account(session: Session, place: str, login: str) -> Account | None:
-    return session.scalar(select(Account).where(Account.unit == place, Account.login == login))
-
-
-def _get(session: Session, place: str, account_id: int) -> Account:
+def _by_id(session: Session, place: str, account_id: int) -> Account:
     account = session.get(Account, Ref(place, account_id))
     if account is None:
         raise NotFoundError(f"account {account_id}")

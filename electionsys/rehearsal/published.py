@@ -76,4 +76,3 @@ def percent(part: int, whole: int) -> str:
         return "0.0"
     tenths = (part * 2000 + whole) // (2 * whole)
     return f"{tenths // 10}.{tenths % 10}"
-
