@@ -1,0 +1,95 @@
+"""Who may vote for somebody else (委托投票): only from one listed voter to another, never on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from electionsys.findings import Finding
+from electionsys.law.rules import Rules
+
+
+class Relation(StrEnum):
+    """What the proxy is to the principal. All but the last are near relatives (Civil Code 1045)."""
+
+    SPOUSE = "spouse"
+    PARENT = "parent"
+    CHILD = "child"
+    SIBLING = "sibling"
+    GRANDPARENT = "grandparent"
+    GRANDCHILD = "grandchild"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class NewProxy:
+    """`principal_id` cannot come, `proxy_id` votes for him; both are voters of the election."""
+
+    principal_id: int
+    proxy_id: int
+    relation: Relation
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the roll knows of one of the two: `holds` from how many others, `gave` his own away."""
+
+    listed: bool
+    may_be_proxy: bool
+    holds: int
+    gave: bool
+
+
+def check_proxy(
+    law: Rules, entry: NewProxy, principal: Standing, proxy: Standing
+) -> Iterable[Finding]:
+    """Yield why this proxy cannot be granted.
+
+    R120: this body knows no proxies. R121: one's own. R122, R123: one of them is not listed.
+    R124: the proxy is a candidate. R126: the principal has given his vote already. R127: the proxy
+    has. R128: the principal holds others' votes. D130: the law is silent and nothing is recorded.
+    """
+    if law.entry("proxy_allowed").value is None:
+        yield law.gap("proxy_allowed")
+    elif not law.says("proxy_allowed"):
+        yield Finding("R120", law.clause("proxy_allowed"))
+        return
+    if entry.principal_id == entry.proxy_id:
+        yield Finding("R121", field="proxy")
+        return
+    yield from _check_principal(principal)
+    yield from _check_holder(law, proxy)
+    if law.entry("proxy_who").value == "near_relative" and entry.relation is Relation.OTHER:
+        yield Finding("R130", law.clause("proxy_who"), field="relation")
+
+
+def _check_principal(principal: Standing) -> Iterable[Finding]:
+    if not principal.listed:
+        yield Finding("R122", field="principal")
+    if principal.gave:
+        yield Finding("R126", field="principal")
+    if principal.holds:
+        yield Finding("R128", field="principal", values={"holds": principal.holds})
+
+
+def _check_holder(law: Rules, proxy: Standing) -> Iterable[Finding]:
+    if not proxy.listed:
+        yield Finding("R123", field="proxy")
+    if proxy.gave:
+        yield Finding("R127", field="proxy")
+    # Where the law of the day is silent on candidates, the careful answer is no.
+    if not proxy.may_be_proxy and law.entry("proxy_candidate").value != "yes":
+        yield Finding("R124", law.clause("proxy_candidate"), field="proxy")
+    most = law.entry("proxy_max").value
+    if not isinstance(most, int):
+        yield law.gap("proxy_max")
+    elif proxy.holds >= most:
+        values = {"most": most, "holds": proxy.holds}
+        yield Finding("R125", law.clause("proxy_max"), field="proxy", values=values)
+
+
+def check_time(polling_day: date, today: date) -> Iterable[Finding]:
+    """Yield R129 on polling day and later: nobody is made a proxy at the station."""
+    if today >= polling_day:
+        yield Finding("R129", values={"day": polling_day.isoformat()})

@@ -1,0 +1,179 @@
+"""What the text of one cell means: names, identity numbers, days and small numbers, as typed.
+
+Every function takes what somebody typed and returns the value, or raises CellError with the code
+of a finding. No error carries the text itself: it may be an identity number.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date
+
+from stdnum.cn import ric
+from stdnum.exceptions import ValidationError
+
+_CENTURY = "19"
+_POINTS = str.maketrans({"•": "·", "‧": "·", "・": "·", "．": "·", "∙": "·", "\u3000": " "})
+_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_NOTHING = frozenset({"", "-", "－", "—", "——", "/", "无"})
+_LOST_DIGITS = re.compile(r"[0-9.]+E\+?[0-9]+")
+_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_DAY_PLAIN = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_NUMBERED = re.compile(
+    r"第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:村民|居民)?(?:小组|组|队|社)?"
+)
+_DIGITS = re.compile(r"[0-9.]+E\+?[0-9]+")
+_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_DAY_PLAIN = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_NUMBERED = re.compile(
+    r"第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:村民|居民)?(?:小组|组|队|社)?"
+)
+_DIGITS = {numeral: value for value, numeral in enumerate("一二三四五六七八九", start=1)}
+
+
+class CellError(ValueError):
+    """The text of a cell is not what its column holds."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A citizen's identity number of 18 characters (GB 11643), and what it says of its holder."""
+
+    number: str = field(repr=False)
+    born_on: date
+    sex: str
+
+
+def plain(text: str) -> str:
+    """Return `text` with full-width digits and letters made plain, without spaces around it.
+
+    What an office writes for "nothing" (-, /, 无) becomes the empty text.
+    """
+    narrow = unicodedata.normalize("NFKC", text).strip()
+    return "" if narrow in _NOTHING or text.strip() in _NOTHING else narrow
+
+
+def person_name(text: str) -> str:
+    """Return a name in NFC. G221: a character no name has. G222: shorter than 2, longer than 40.
+
+    Spaces between Chinese characters, as the office sets 王 秀, are taken out. Invisible characters
+    and glyph selectors are refused: two names that look alike must be alike.
+    """
+    name = unicodedata.normalize("NFC", text).translate(_POINTS).strip()
+    for character in name:
+        if not _in_names(character):
+            raise CellError("G221", point=f"U+{ord(character):04X}")
+    parts = name.split()
+    name = (" " if name.isascii() else "").join(parts)
+    if not 2 <= len(name) <= 40:
+        raise CellError("G222")
+    return name
+
+
+def _in_names(character: str) -> bool:
+    if character in " ·'-.":
+        return True
+    if _VARIATION.match(character):
+        return False
+    # Characters younger than this Python's tables are unassigned to it, but may well be names.
+    rare = unicodedata.category(character) == "Cn" and 0x20000 <= ord(character) < 0x40000
+    return rare or unicodedata.category(character) in {"Lo", "Lu", "Ll", "Lm", "Mn", "Mc", "Co"}
+
+
+def identity(text: str) -> Identity:
+    """Return the identity number in `text`, of 18 or 15 digits.
+
+    G231: the spreadsheet lost its digits. G232: not 15 or 18. G233: the check digit does not fit.
+    G234: no such day of birth. The office that issued it is not looked up: counties come and go.
+    """
+    number = re.sub(r"[\s-]", "", plain(text)).upper()
+    if _LOST_DIGITS.fullmatch(number):
+        raise CellError("G231")
+    if re.fullmatch(r"[0-9]{15}", number):
+        number = number[:6] + _CENTURY + number[6:] + "0"
+        number = number[:-1] + str(ric.calc_check_digit(number))
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+        raise CellError("G232", found=len(number))
+    if number[-1] != ric.calc_check_digit(number):
+        raise CellError("G233")
+    try:
+        born_on = ric.get_birth_date(number)
+    except ValidationError:
+        raise CellError("G234") from None
+    return Identity(number, born_on, "M" if int(number[16]) % 2 else "F")
+
+
+def sex(text: str) -> str:
+    """Return "F" or "M" (G241)."""
+    known = {"女": "F", "f": "F", "female": "F", "男": "M", "m": "M", "male": "M"}
+    found = known.get(plain(text).lower())
+    if found is None:
+        raise CellError("G241")
+    return found
+
+
+def day(text: str) -> date:
+    """Return a day written as 1990-03-07, 1990/3/7, 1990.3.7, 1990年3月7日 or 19900307 (G242)."""
+    written = plain(text)
+    found = _DAY.fullmatch(written) or _DAY_PLAIN.fullmatch(written)
+    try:
+        return date(*map(int, found.groups())) if found else date.fromisoformat("")
+    except ValueError:
+        raise CellError("G242") from None
+
+
+def group_number(text: str) -> int:
+    """Return the number of a group, 1 to 999, written 3, 3组, 三组 or 第三村民小组 (G243)."""
+    found = _NUMBERED.fullmatch(plain(text))
+    number = _number(found[1]) if found else 0
+    if not number:
+        raise CellError("G243")
+    return number
+
+
+def _number(written: str) -> int:
+    if written.isdigit():
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    if not ten:
+        return _DIGITS.get(written, 0)
+    if not all(part in {"", *_DIGITS} for part in (tens, ones)):
+        return 0
+    return 10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0)
+
+
+def short(text: str, most: int) -> str:
+    """Return a short plain text (G244: longer than `most`, or with invisible characters)."""
+    written = plain(text)
+    if len(written) > most or not written.isprintable():
+        raise CellError("G244", most=most)
+    return written
+
+
+def phone(text: str) -> str:
+    """Return a telephone number, digits with an optional + (G245)."""
+    number = re.sub(r"[\s()-]", "", plain(text))
+    if not re.fullmatch(r"\+?[0-9]{7,15}", number):
+        raise CellError("G245")
+    return number
+
+
+def age_on(born_on: date, on: date) -> int:
+    """Return the age in full years on a day.
+
+    A year is full on the day of the same date; who was born on 29 February has it on the last day
+    of February in other years (Civil Code 202).
+    """
+    return on.year - born_on.year - (on < birthday(born_on, on.year))
+
+
+def birthday(born_on: date, year: int) -> date:
+    """Return the birthday in `year`."""
+    try:
+        return born_on.replace(year=year)
+    except ValueError:
+        return date(year, 2, 28)
