@@ -22,12 +22,6 @@ _DAY_PLAIN = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _NUMBERED = re.compile(
     r"第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:村民|居民)?(?:小组|组|队|社)?"
 )
-_DIGITS = re.compile(r"[0-9.]+E\+?[0-9]+")
-_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
-_DAY_PLAIN = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_NUMBERED = re.compile(
-    r"第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:村民|居民)?(?:小组|组|队|社)?"
-)
 _DIGITS = {numeral: value for value, numeral in enumerate("一二三四五六七八九", start=1)}
 
 

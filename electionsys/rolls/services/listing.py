@@ -60,7 +60,7 @@ def check_roll(
 def check_import(
     session: Session, where: Ref, content: bytes, filename: str
 ) -> tuple[list[RollEntry], tuple[Finding, ...]]:
-    """Return what `check_roll` does, and who is on this roll already (R230) or struck off (R231)."""
+    """Return what `check_roll` does; also who is on this roll (R230) or struck off it (R231)."""
     law = elections.rules_of(session, where)
     polling_day = elections.get(session, where).polling_day
     entries, findings = check_roll(content, filename, law=law, polling_day=polling_day)
@@ -70,7 +70,10 @@ def check_import(
 def import_roll(
     session: Session, actor: Actor, where: Ref, content: bytes, filename: str, *, at: datetime
 ) -> int:
-    """List everybody in the file, or nobody; return how many. Raises RefusedError with all findings."""
+    """List everybody in the file, or nobody; return how many.
+
+    Raises RefusedError X101, or all findings of `check_import` that block.
+    """
     elections.in_stage(session, where, Stage.ROLL_OPEN)
     entries, findings = check_import(session, where, content, filename)
     refuse(findings)

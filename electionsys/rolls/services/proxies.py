@@ -99,7 +99,7 @@ def proxies_held(session: Session, where: Ref, proxy_id: int) -> list[Voter]:
     found = session.scalars(
         select(Voter)
         .join(Proxy, (Proxy.unit == Voter.unit) & (Proxy.principal_id == Voter.id))
-        .where(*of(where), Proxy.proxy_id == proxy_id, Proxy.holds)
+        .where(*of(where), Proxy.proxy_id == proxy_id, Proxy.holds.is_(True))
         .order_by(Voter.card_no)
     )
     return list(found)
@@ -120,8 +120,10 @@ def proxies_of(session: Session, where: Ref) -> list[Pair]:
     return sorted(pairs, key=lambda pair: pair.principal.card_no)
 
 
-def _holding(where: Ref) -> Select[tuple[Proxy]]:
-    return select(Proxy).where(Proxy.unit == where.unit, Proxy.election_id == where.id, Proxy.holds)
+def _holding(where: Ref) -> Select[Proxy]:
+    return select(Proxy).where(
+        Proxy.unit == where.unit, Proxy.election_id == where.id, Proxy.holds.is_(True)
+    )
 
 
 def _lock(session: Session, where: Ref, voter_ids: set[int]) -> None:
@@ -133,7 +135,7 @@ def _lock(session: Session, where: Ref, voter_ids: set[int]) -> None:
 def _standing(session: Session, where: Ref, voter_id: int) -> Standing:
     found = voter(session, where, voter_id)
     count = select(func.count()).where(
-        Proxy.unit == where.unit, Proxy.proxy_id == voter_id, Proxy.holds
+        Proxy.unit == where.unit, Proxy.proxy_id == voter_id, Proxy.holds.is_(True)
     )
     return Standing(
         listed=found.listed,
