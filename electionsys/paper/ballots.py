@@ -7,11 +7,10 @@ from electionsys.findings import Finding
 from electionsys.paper.head import Heading, Writer, spaced
 from electionsys.paper.press import typeset
 
-# Lines of 11 mm that fit between the title and the seal, and the share of a post's own heading.
-_LINES = 14.0
-_HEAD = 1.2
-# Lines grow to this many millimetres where there is room.
-_ROOM, _TALLEST = 154.0, 14.0
+# Millimetres between the title and the seal, and how tall a line of it is at least and at most.
+_ROOM, _LOWEST, _TALLEST = 178.0, 10.0, 14.0
+# The heading of a post takes as much as this many lines.
+_HEAD = 1.35
 # A post with more candidates than this sets them in two columns.
 _LONG = 5
 
@@ -58,7 +57,7 @@ class BallotFace:
 def ballot(face: BallotFace, *, practice: bool = False, language: str = "zh") -> bytes:
     """Return the PDF of one ballot paper. G701 where the names do not fit on one page."""
     lines = sum(post.lines for post in face.posts)
-    if lines > _LINES:
+    if lines * _LOWEST > _ROOM:
         names = sum(len(post.rows) for post in face.posts)
         raise RefusedError(Finding("G701", values={"names": names}))
     writer = Writer(language, face.heading, practice=practice)

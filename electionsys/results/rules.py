@@ -133,7 +133,7 @@ def read_qr(text: str) -> SignedRecord:
         raise RefusedError(Finding("D401", values={"prefix": PREFIX}))
     try:
         # Three characters hold two bytes; what is longer is not even decoded.
-        packed = base45.b45decode(text[len(PREFIX) : 2 * LONGEST])
+        packed = base45.b45decode(text[len(PREFIX) :][: 3 * (LONGEST // 2 + 1)])
     except ValueError as error:
         raise RefusedError(Finding("D402")) from error
     signed = read_packed(packed)
