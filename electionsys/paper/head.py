@@ -6,8 +6,6 @@ from datetime import date
 
 from electionsys import words
 
-_DIGITS = "零一二三四五六七八九"
-
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -61,7 +59,7 @@ class Writer:
         """Return what every template asks for."""
         return {
             "language": self.language,
-            "practice": self.say("practice") if self.practice else "",
+            "practice": _practice() if self.practice else "",
             "place": self.heading.place,
             "election": self.say("election.another" if self.heading.another else "election"),
             "title": self.say(title),
@@ -91,15 +89,21 @@ class Writer:
         return {"name": self.say(f"post.{kind}"), "seats": self.say("seats", seats=seats)}
 
 
+def _practice() -> str:
+    """Both languages at once: nobody may take a practice for the election."""
+    return " ".join(words.say(language, "paper.practice") for language in words.LANGUAGES)
+
+
 def spaced(name: str) -> str:
     """Set a two-character name as the office does, as wide as three."""
     return f"{name[0]}\u3000{name[1]}" if len(name) == 2 and not name.isascii() else name
 
 
 def ordinal(language: str, number: int) -> str:
-    """Return the number of a term: 十二 in Chinese, 12 elsewhere. Between 1 and 99."""
-    if language != "zh" or not 0 < number < 100:
+    """Return the number of a term as the language writes it: in Chinese characters up to 99."""
+    digits = words.say(language, "paper.digits")
+    if digits.isascii() or not 0 < number < 100:
         return str(number)
     tens, ones = divmod(number, 10)
-    head = ("" if tens == 1 else _DIGITS[tens]) + "十" if tens else ""
-    return head + (_DIGITS[ones] if ones else "")
+    head = (digits[tens] if tens > 1 else "") + digits[10] if tens else ""
+    return head + (digits[ones] if ones else "")

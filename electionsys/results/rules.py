@@ -248,18 +248,18 @@ def _made(found: dict[str, Any]) -> Record:
     return Record(**values)
 
 
-def check_key(signed: SignedRecord, posted: str) -> list[Finding]:
+def check_key(signed: SignedRecord, posted: str) -> Finding | None:
     """D407: the key is not the one whose fingerprint was posted before the vote."""
     found = fingerprint(signed.key)
     wrong = found != posted.strip().upper()
-    return [Finding("D407", values={"found": found, "posted": posted})] * wrong
+    return Finding("D407", values={"found": found, "posted": posted}) if wrong else None
 
 
-def check_place(record: Record, unit: str, election_id: int) -> list[Finding]:
+def check_place(record: Record, unit: str, election_id: int) -> Finding | None:
     """D408: a true record, but of another village or another election."""
     wrong = (record.unit, record.election_id) != (unit, election_id)
     values = {"unit": record.unit, "election": record.election_id}
-    return [Finding("D408", values=values)] * wrong
+    return Finding("D408", values=values) if wrong else None
 
 
 def check_record(record: Record) -> list[Finding]:
