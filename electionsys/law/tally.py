@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from electionsys.findings import Finding, Severity
 from electionsys.law.cases import RANK, Ballots, Case, Paper, Round
@@ -43,7 +43,7 @@ def tally(case: Case, rules: Rules) -> Tally:
     else:
         judged = _judge_all(case, rules)
         votes = {kind: dict(count) for kind, count in judged.votes.items()}
-        ballots = _completed(case.ballots, judged)
+        ballots = _completed(case, judged)
         findings.extend(_judgement(case, judged, rules))
     base, basis = _base(case, ballots, rules)
     return Tally(votes, base, _needed(case, rules, base), basis, findings)
@@ -192,23 +192,26 @@ def _named(kind: str, marks: Marks, case: Case, rules: Rules) -> frozenset[str]:
     return names.union(*(marks.get(higher, frozenset()) for higher in _higher(kind, case)))
 
 
-def _completed(ballots: Ballots, judged: _Judged) -> Ballots:
-    """Return the ballots with what judging found; papers set aside before come on top."""
-    read = judged.valid + judged.invalid + judged.blank
-    aside = read != ballots.returned
-    return Ballots(
-        returned=ballots.returned,
-        issued=ballots.issued,
-        voters=ballots.voters,
-        invalid=judged.invalid + (ballots.invalid or 0 if aside else 0),
-        blank=judged.blank + (ballots.blank or 0 if aside else 0),
-        valid=judged.valid,
-    )
+def _completed(case: Case, judged: _Judged) -> Ballots:
+    """Return the ballots with what judging found; blank papers set aside before come on top."""
+    aside = 0 if _all_listed(case) else case.ballots.blank or 0
+    return replace(case.ballots, valid=judged.valid, invalid=None, blank=judged.blank + aside)
+
+
+def _all_listed(case: Case) -> bool:
+    """Whether the void and blank papers of the record are among the papers listed."""
+    return sum(paper.count for paper in case.papers or ()) == case.ballots.returned
 
 
 def _judgement(case: Case, judged: _Judged, rules: Rules) -> Iterator[Finding]:
     clause = rules.clause("overvote_scope")
     numbers = {"valid": judged.valid, "invalid": judged.invalid, "blank": judged.blank}
     yield Finding("D118", clause, Severity.INFORMS, values=numbers)
+    recorded = {"invalid": case.ballots.invalid, "blank": case.ballots.blank}
+    for kind, number in recorded.items():
+        # A record of none was written before anybody judged the papers.
+        if _all_listed(case) and number and number != numbers[kind]:
+            values = {"kind": f"law.number.{kind}", "recorded": number, "judged": numbers[kind]}
+            yield Finding("D129", clause, Severity.WARNS, values=values)
     if _folds(rules):
         yield _folded(rules)

@@ -229,3 +229,33 @@ def test_papers_that_are_not_all_there_do_not_reconcile(decide, papers):
     decision = decide(papers((600, {"chair": ["甲"]}), returned=601))
     assert decision.outcome is Outcome.IRRECONCILABLE
     assert codes(decision) == ["D125"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "ballots", "needed"),
+    [
+        # 600 marked and 100 blank papers are listed; 20 more blank ones were set aside.
+        (((600, {"chair": ["甲"]}), (100, {})), {"returned": 720, "blank": 20}, 361),
+        (((600, {"chair": ["甲"]}), (100, {})), {"returned": 700, "blank": 100}, 351),
+        (((600, {"chair": ["甲"]}), (100, {})), {}, 351),
+        (((600, {"chair": ["甲"]}), (50, {}), (50, {})), {"returned": 700}, 351),
+        (((600, {"chair": ["甲"]}),), {"returned": 702, "blank": 100, "invalid": 2}, 351),
+    ],
+)
+def test_blank_papers_are_abstentions_where_that_was_recorded(
+    decide, papers, rows, ballots, needed
+):
+    settled = {"majority_base": "valid", "abstain_ballot": "valid_abstention"}
+    decision = decide(papers(*rows, settled=settled, **ballots))
+    assert decision.posts["chair"].needed == needed
+
+
+def test_a_record_that_differs_from_the_papers_is_noted(decide, papers):
+    rows = ((600, {"chair": ["甲"]}), (100, {}))
+    assert "D129" not in codes(decide(papers(*rows, returned=700, blank=100, invalid=0)))
+    decision = decide(papers(*rows, returned=700, blank=90, invalid=10))
+    assert [f.values["kind"] for f in decision.findings if f.code == "D129"] == [
+        "law.number.invalid",
+        "law.number.blank",
+    ]
+    assert "D129" not in codes(decide(papers(*rows, returned=800, invalid=100)))
