@@ -12,7 +12,7 @@ from waitress import serve as serve_with_waitress
 
 from electionsys import migrations
 from electionsys.accounts import services as accounts
-from electionsys.accounts.services import NewAccount
+from electionsys.accounts.rules import NewAccount
 from electionsys.actor import Role
 from electionsys.app import create_app
 from electionsys.config import Settings
@@ -79,22 +79,13 @@ def admin(data: Path | None, place: str, login: str, name: str) -> None:
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), default="2026-12-20", show_default=True)
 @click.option("--case", "case", type=click.Path(path_type=Path), help="a published count, JSON")
-def rehearse(
-    data: Path | None,
-    place: str,
-    voters: int,
-    seed: int,
-    out: Path,
-    day: datetime,
-    case: Path | None,
-) -> None:
+def rehearse(data: Path | None, case: Path | None, day: datetime, **asked: Any) -> None:
     """Elect a village's committee from roll to notice; or decide a published count (--case)."""
-    language = _language()
     with _refusals_told():
         if case is not None:
-            sys.exit(published.retell(case, out, language))
+            sys.exit(published.retell(case, asked["out"], _language()))
         with _store(Settings.at(data)) as store:
-            plan = village.Plan(place, voters, seed, day.date(), out, language)
+            plan = village.Plan(day=day.date(), language=_language(), **asked)
             sys.exit(village.rehearse(store, plan, at=real_now()))
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from electionsys.accounts import services as accounts
-from electionsys.accounts.services import NewAccount
+from electionsys.accounts.rules import NewAccount
 from electionsys.actor import Actor, Role
 from electionsys.app import create_app
 from electionsys.config import Settings

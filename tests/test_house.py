@@ -114,6 +114,18 @@ def _calls(tree):
             yield name, [a.value for a in node.args if isinstance(a, ast.Constant)]
 
 
+def _keys_of(name, texts):
+    if name in {"_", "say"}:
+        return texts[-1:]
+    if name == "Finding":
+        return texts[:1]
+    if name == "record":
+        return [f"act.{texts[0]}"]
+    if name in {"Task", "page"} or name.endswith("Field"):
+        return [text for text in texts if re.match(r"^[a-z]+\.[a-z_.]+$", text)]
+    return []
+
+
 def _keys_used():
     used = {}
     for path in TEMPLATES:
@@ -121,15 +133,9 @@ def _keys_used():
             used.setdefault(key, path.name)
     for path in SOURCES:
         for name, values in _calls(ast.parse(path.read_text("utf-8"))):
-            texts = [v for v in values if isinstance(v, str)]
-            if name in {"_", "say"} and texts:
-                used.setdefault(texts[-1], path.name)
-            if name == "Finding":
-                used.setdefault(texts[0], path.name)
-            if name == "record":
-                used.setdefault(f"act.{texts[0]}", path.name)
-            if name in {"Task", "page"} or name.endswith("Field"):
-                used.update({t: path.name for t in texts if re.match(r"^[a-z]+\.[a-z_.]+$", t)})
+            texts = [value for value in values if isinstance(value, str)]
+            if texts:
+                used.update(dict.fromkeys(_keys_of(name, texts), path.name))
     return used
 
 

@@ -1,7 +1,7 @@
 from wtforms import HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
-from electionsys.accounts.services import NewAccount, SignIn
+from electionsys.accounts.rules import NewAccount, SignIn
 from electionsys.actor import Role
 from electionsys.web.forms import BaseForm, choices, required
 

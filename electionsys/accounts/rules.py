@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from electionsys.actor import Role
@@ -58,3 +59,22 @@ def check_two(approvers: Collection[tuple[int, Role]]) -> tuple[Finding, ...]:
     if all(role is not Role.CHAIR for _, role in approvers):
         return (Finding("A302"),)
     return ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """Who is to sign in: `place` is the code of his office, `login` is unique in it."""
+
+    place: str
+    login: str
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """What somebody typed at the door."""
+
+    place: str
+    login: str
+    password: str

@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 
 from argon2 import PasswordHasher
@@ -11,6 +10,7 @@ from sqlalchemy import select
 
 from electionsys.accounts import rules
 from electionsys.accounts.models import Account, AccountSession, Approval
+from electionsys.accounts.rules import NewAccount, SignIn
 from electionsys.actor import Actor, Role
 from electionsys.db import Ref, Session
 from electionsys.errors import NotFoundError, RefusedError, refuse
@@ -20,25 +20,6 @@ from electionsys.journal import services as journal
 _hasher = PasswordHasher()
 # Checked when nobody has that name, so that the answer takes as long.
 _NOBODY = _hasher.hash(secrets.token_hex(16))
-
-
-@dataclass(frozen=True, slots=True)
-class NewAccount:
-    """Who is to sign in: `place` is the code of his office, `login` is unique in it."""
-
-    place: str
-    login: str
-    name: str
-    role: Role
-
-
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """What somebody typed at the door."""
-
-    place: str
-    login: str
-    password: str
 
 
 def office(place: str) -> Ref:

@@ -11,8 +11,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
-from electionsys.elections.rules import Body, Mode, NewElection, Preparation
-from electionsys.elections.services import Decided
+from electionsys.elections.rules import Body, Decided, Mode, NewElection, Preparation
 from electionsys.web.forms import BaseForm, choices, required
 
 _VILLAGE = Regexp(r"^[0-9]{12}$", message="12")

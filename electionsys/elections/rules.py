@@ -157,3 +157,14 @@ def check_preparation(entry: Preparation) -> tuple[Finding, ...]:
     if len(set(entry.members)) < len(entry.members):
         findings.append(Finding("X107", field="members"))
     return tuple(findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A local decision: which parameter, which value, and the document that says so."""
+
+    parameter: str
+    value: str
+    decided_by: str
+    document: str
+    decided_on: date

@@ -1,8 +1,7 @@
 """Begin an election, move it from stage to stage, and keep its counters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select, update
 
@@ -11,7 +10,7 @@ from electionsys.actor import Actor
 from electionsys.db import Ref, Session, new_id
 from electionsys.elections import rules
 from electionsys.elections.models import CommitteeMember, Counter, Election, LocalDecision
-from electionsys.elections.rules import NewElection, Preparation, Stage
+from electionsys.elections.rules import Decided, NewElection, Preparation, Stage
 from electionsys.errors import NotFoundError, RefusedError, refuse
 from electionsys.findings import Finding
 from electionsys.journal import services as journal
@@ -19,17 +18,6 @@ from electionsys.law import services as law
 from electionsys.law.rules import Rules
 from electionsys.places import services as places
 from electionsys.places.rules import short_name
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A local decision: which parameter, which value, and the document that says so."""
-
-    parameter: str
-    value: str
-    decided_by: str
-    document: str
-    decided_on: date
 
 
 def create(session: Session, actor: Actor, entry: NewElection, *, at: datetime) -> Ref:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from faker import Faker
 
 from electionsys.accounts import services as accounts
-from electionsys.accounts.services import NewAccount
+from electionsys.accounts.rules import NewAccount
 from electionsys.actor import Actor, Role
 from electionsys.db import Ref, Session, Store
 from electionsys.rehearsal.telling import Teller

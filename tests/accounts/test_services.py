@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from electionsys.accounts import services
-from electionsys.accounts.services import NewAccount, SignIn
+from electionsys.accounts.rules import NewAccount, SignIn
 from electionsys.actor import Role
 from electionsys.errors import RefusedError
 from tests.conftest import BEGIN, SIBLING, UNIT, person

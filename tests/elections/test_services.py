@@ -7,8 +7,7 @@ import pytest
 from electionsys.actor import Role
 from electionsys.db import Ref
 from electionsys.elections import services
-from electionsys.elections.rules import Body, Mode, NewElection, Stage
-from electionsys.elections.services import Decided
+from electionsys.elections.rules import Body, Decided, Mode, NewElection, Stage
 from electionsys.errors import NotFoundError, RefusedError
 from electionsys.journal import services as journal
 from tests.conftest import BEGIN, POLLING_DAY, SIBLING, UNIT, person
