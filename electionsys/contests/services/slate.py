@@ -50,6 +50,15 @@ def slate(session: Session, where: Ref, *, at: datetime) -> Slate:
     )
 
 
+def enough_stand(session: Session, where: Ref) -> bool:
+    """Return whether every post has as many nominees as it needs candidates, screened or not."""
+    known = elections.rules_of(session, where)
+    return all(
+        sum(one.stands for one in found) >= rules.least_candidates(post.kind, post.seats, known)
+        for post, found in nominees(session, where)
+    )
+
+
 def lock_digest(session: Session, where: Ref, *, at: datetime) -> str:
     """Return the digest two persons approve: that of the list as it would be locked now."""
     return slate(session, where, at=at).digest
