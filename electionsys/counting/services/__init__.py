@@ -1,0 +1,40 @@
+"""Open the boxes, mix the papers, record every stack twice, and seal what was counted.
+
+Nothing here knows who voted or how many papers were handed out. Until the count is sealed nobody
+is told a number of votes, and the journal never is.
+"""
+
+from electionsys.counting.services.boxes import (
+    boxes,
+    correct_box,
+    mix_boxes,
+    mixed,
+    open_box,
+    returned,
+)
+from electionsys.counting.services.sealing import seal, seal_of, totals, unsealed
+from electionsys.counting.services.stacks import (
+    ballot,
+    differences,
+    enter_stack,
+    settle,
+    to_record,
+)
+
+__all__ = [
+    "ballot",
+    "boxes",
+    "correct_box",
+    "differences",
+    "enter_stack",
+    "mix_boxes",
+    "mixed",
+    "open_box",
+    "returned",
+    "seal",
+    "seal_of",
+    "settle",
+    "to_record",
+    "totals",
+    "unsealed",
+]
