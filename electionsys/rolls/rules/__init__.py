@@ -3,9 +3,11 @@
 from electionsys.rolls.rules.entries import (
     HEADINGS,
     REQUIRED,
+    NewVoter,
     RollEntry,
     check_row,
     class_words,
+    heading,
     read_roll,
     spelling,
 )
@@ -25,7 +27,13 @@ from electionsys.rolls.rules.life import (
     last_day_to_object,
     last_day_to_post,
 )
-from electionsys.rolls.rules.proxies import NewProxy, Relation, Standing, check_proxy, check_time
+from electionsys.rolls.rules.proxies import (
+    NewProxy,
+    ProxyRelation,
+    Standing,
+    check_proxy,
+    check_time,
+)
 from electionsys.sheets.cells import age_on
 
 __all__ = [
@@ -34,8 +42,9 @@ __all__ = [
     "Decision",
     "NewObjection",
     "NewProxy",
+    "NewVoter",
     "ObjectionKind",
-    "Relation",
+    "ProxyRelation",
     "RollEntry",
     "Ruling",
     "Standing",
@@ -52,6 +61,7 @@ __all__ = [
     "class_words",
     "decision_due",
     "first_day_to_freeze",
+    "heading",
     "last_day_to_object",
     "last_day_to_post",
     "read_roll",

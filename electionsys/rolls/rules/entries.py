@@ -42,31 +42,36 @@ class RollEntry:
     phone: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class NewVoter:
+    """One person as typed by hand: column -> text, the columns of HEADINGS; and why he is added."""
+
+    typed: Mapping[str, str]
+    reason: str
+
+
 # Column -> headings it is known by, the first the one of our own template.
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "name": ("姓名", "name", "村民姓名", "选民姓名", "居民姓名"),
     "sex": ("性别", "sex", "gender"),
     "id_number": (
-        "身份证号",
-        "idnumber",
-        "公民身份号码",
-        "公民身份证号码",
-        "身份证号码",
-        "身份证",
-        "id",
-        "idno",
-        "idcard",
-        "identitynumber",
+        *("身份证号", "ID number", "公民身份号码", "公民身份证号码", "身份证号码", "身份证"),
+        *("ID", "ID no", "ID card", "identity number"),
     ),
-    "born_on": ("出生日期", "dateofbirth", "出生年月日", "birthdate", "born", "born_on"),
-    "group_no": ("村民小组", "group", "组", "组别", "小组", "居民小组", "所在小组", "groupno"),
-    "household": ("户号", "household", "户", "家庭编号", "户编号", "householdno"),
-    "registration_class": ("登记类别", "registrationclass", "类别", "登记类型", "class"),
-    "basis": ("登记依据", "basis", "依据", "登记依据文号"),
+    "born_on": ("出生日期", "date of birth", "出生年月日", "birth date", "born"),
+    "group_no": ("村民小组", "group", "居民小组", "所在小组", "小组", "组别", "组", "group no"),
+    "household": ("户号", "household", "户编号", "家庭编号", "户", "household no"),
+    "registration_class": ("登记类别", "registration class", "登记类型", "类别", "class"),
+    "basis": ("登记依据", "basis", "依据"),
     "phone": ("电话", "phone", "联系电话", "手机", "手机号", "telephone", "mobile"),
 }
 REQUIRED = ("name", "id_number", "group_no", "household", "registration_class")
 _HEAD_WITHIN = 10
+
+
+def heading(column: str) -> str:
+    """Return what a column is called in our template, in both languages."""
+    return f"{HEADINGS[column][0]} ({HEADINGS[column][1]})"
 
 
 def _bare(heading: str) -> str:
@@ -111,12 +116,12 @@ def _head(rows: tuple[Row, ...]) -> tuple[Row, dict[str, int]]:
 
 
 def _check_head(head: Row, columns: Mapping[str, int]) -> list[Finding]:
-    missing = [HEADINGS[column][0] for column in REQUIRED if column not in columns]
+    missing = [heading(column) for column in REQUIRED if column not in columns]
     if missing:
-        return [Finding("R201", values={"columns": "、".join(missing)})]
+        return [Finding("R201", values={"columns": ", ".join(missing)})]
     known = [_KNOWN[_bare(cell)] for cell in head.cells if _bare(cell) in _KNOWN]
-    again = {HEADINGS[column][0] for column in known if known.count(column) > 1}
-    return [Finding("R202", values={"column": heading}) for heading in sorted(again)]
+    again = {heading(column) for column in known if known.count(column) > 1}
+    return [Finding("R202", values={"column": one}) for one in sorted(again)]
 
 
 def _cells(row: Row, columns: Mapping[str, int]) -> dict[str, str]:
@@ -250,5 +255,5 @@ def _twice(entries: Iterable[RollEntry]) -> Iterable[Finding]:
     for entry in entries:
         row = first.setdefault(entry.id_number, entry.row)
         if row != entry.row:
-            values = {"row": entry.row, "first": row, "column": HEADINGS["id_number"][0]}
+            values = {"row": entry.row, "first": row, "column": heading("id_number")}
             yield Finding("R229", field="id_number", values=values)

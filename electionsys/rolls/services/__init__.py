@@ -1,6 +1,8 @@
 """The acts of the roll and the questions other rooms ask it."""
 
 from electionsys.rolls.services.life import (
+    before_freezing,
+    before_posting,
     decide_objection,
     file_objection,
     freeze,
@@ -8,12 +10,10 @@ from electionsys.rolls.services.life import (
     objections_of,
     open_roll,
     post_roll,
-    print_cards,
     roll_hash,
     undecided,
 )
 from electionsys.rolls.services.listing import (
-    NewVoter,
     add_voter,
     check_import,
     check_roll,
@@ -22,6 +22,7 @@ from electionsys.rolls.services.listing import (
     mark_representatives,
     strike,
 )
+from electionsys.rolls.services.papers import print_cards, roll_notice, voter_cards
 from electionsys.rolls.services.proxies import (
     BEFORE_POLLING,
     Pair,
@@ -49,18 +50,20 @@ from electionsys.rolls.services.reading import (
     summary,
     voter,
     voters_of,
+    with_cards,
 )
 
 __all__ = [
     "BEFORE_POLLING",
     "PAGE",
-    "NewVoter",
     "Pair",
     "PublicGroup",
     "PublicRow",
     "Summary",
     "add_voter",
     "bar_from_proxy",
+    "before_freezing",
+    "before_posting",
     "changes_of",
     "check_import",
     "check_roll",
@@ -86,12 +89,15 @@ __all__ = [
     "public_roll",
     "representatives_of",
     "roll_hash",
+    "roll_notice",
     "search",
     "strike",
     "struck_of",
     "summary",
     "undecided",
     "voter",
+    "voter_cards",
     "voters_of",
+    "with_cards",
     "withdraw_proxy",
 ]

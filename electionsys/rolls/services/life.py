@@ -32,10 +32,8 @@ def post_roll(session: Session, actor: Actor, where: Ref, *, at: datetime) -> No
 
     Raises RefusedError X101, R103 nobody is listed, R104 too late before polling day.
     """
-    election = elections.in_stage(session, where, Stage.ROLL_OPEN)
-    law, today = elections.rules_of(session, where), day_of(at)
-    listed = summary(session, where).listed
-    refuse(rules.check_post(law, election.polling_day, today, listed))
+    refuse(before_posting(session, where, at=at))
+    listed, today = summary(session, where).listed, day_of(at)
     _number(session, where)
     session.add(
         RollPosting(
@@ -44,6 +42,13 @@ def post_roll(session: Session, actor: Actor, where: Ref, *, at: datetime) -> No
     )
     elections.move(session, actor, where, Stage.ROLL_POSTED, at=at)
     journal.record(session, actor, where, "rolls.post", at=at, voters=listed, day=today)
+
+
+def before_posting(session: Session, where: Ref, *, at: datetime) -> tuple[Finding, ...]:
+    """Return why the roll cannot be posted at this moment. Raises RefusedError X101."""
+    election = elections.in_stage(session, where, Stage.ROLL_OPEN)
+    law, listed = elections.rules_of(session, where), summary(session, where).listed
+    return tuple(rules.check_post(law, election.polling_day, day_of(at), listed))
 
 
 def _number(session: Session, where: Ref) -> None:
@@ -153,11 +158,8 @@ def freeze(session: Session, actor: Actor, where: Ref, *, at: datetime) -> str:
     the identity number], …]` in the order of the cards. Raises RefusedError X101, R103, R110 before
     the time for objections is over, R111 with one undecided.
     """
-    elections.in_stage(session, where, Stage.ROLL_POSTED)
-    law, posted = elections.rules_of(session, where), _posted(session, where)
+    refuse(before_freezing(session, where, at=at))
     voters = voters_of(session, where)
-    waiting = undecided(session, where)
-    refuse(rules.check_freeze(law, posted.posted_on, day_of(at), waiting, len(voters)))
     hashed = roll_hash(voters)
     session.add(
         RollFreeze(
@@ -169,31 +171,17 @@ def freeze(session: Session, actor: Actor, where: Ref, *, at: datetime) -> str:
     return hashed
 
 
+def before_freezing(session: Session, where: Ref, *, at: datetime) -> tuple[Finding, ...]:
+    """Return why the roll cannot be made final at this moment. Raises RefusedError X101."""
+    elections.in_stage(session, where, Stage.ROLL_POSTED)
+    law, posted = elections.rules_of(session, where), _posted(session, where)
+    waiting, listed = undecided(session, where), summary(session, where).listed
+    return tuple(rules.check_freeze(law, posted.posted_on, day_of(at), waiting, listed))
+
+
 def roll_hash(voters: list[Voter]) -> str:
     """Return the hash of a roll, of voters in the order of their cards."""
     return digest([[v.card_no, v.name, v.sex, v.group_no, v.id_index] for v in voters])
-
-
-def print_cards(
-    session: Session, actor: Actor, where: Ref, group_no: int | None, *, at: datetime
-) -> int:
-    """Record that voter cards are printed, of one group or of all; return how many.
-
-    Raises RefusedError X101 before the roll is posted: only then the numbers are final.
-    """
-    elections.in_stage(
-        session,
-        where,
-        Stage.ROLL_POSTED,
-        Stage.ROLL_FROZEN,
-        Stage.NOMINATING,
-        Stage.CANDIDATES_POSTED,
-        Stage.POLLING,
-    )
-    cards = len(voters_of(session, where, group_no))
-    facts = {"cards": cards, "group": group_no}
-    journal.record(session, actor, where, "rolls.print-cards", at=at, **facts)
-    return cards
 
 
 def _posted(session: Session, where: Ref) -> RollPosting:

@@ -9,7 +9,6 @@ import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, insert, select, update
@@ -27,18 +26,11 @@ from electionsys.law.rules import Rules
 from electionsys.paper import missing_characters
 from electionsys.rolls import rules
 from electionsys.rolls.models import Voter
-from electionsys.rolls.rules import RollEntry
+from electionsys.rolls.rules import NewVoter, RollEntry
 from electionsys.rolls.services.reading import of, voter, voters_of
 
+POSTED = tuple(stage for stage in Stage if stage not in {Stage.PREPARED, Stage.ROLL_OPEN})
 ID_NUMBER, PHONE = "voter.id_number", "voter.phone"
-
-
-@dataclass(frozen=True, slots=True)
-class NewVoter:
-    """One person as typed: column -> text, the columns of `rules.HEADINGS`."""
-
-    typed: Mapping[str, str]
-    reason: str
 
 
 def check_roll(
@@ -140,8 +132,9 @@ def mark_representatives(
 ) -> None:
     """Record who the representatives of the villagers are, all of them at once.
 
-    Raises RefusedError R132 where one of them is not on the roll.
+    Raises RefusedError X101 before the roll is posted, R132 where one of them is not on it.
     """
+    elections.in_stage(session, where, *POSTED)
     chosen = _listed(session, where, voter_ids)
     held = update(Voter).where(*of(where))
     session.execute(held.values(representative=False))
@@ -276,11 +269,11 @@ def _listed(session: Session, where: Ref, voter_ids: Collection[int]) -> list[Vo
 
 def _known(session: Session, where: Ref, entries: Iterable[RollEntry]) -> Iterable[Finding]:
     keys = keys_of(session)
-    held = dict(session.execute(select(Voter.id_index, Voter.listed).where(*of(where))).tuples())
+    held = dict(session.execute(select(Voter.id_index, Voter.listed).where(*of(where))).all())
     for entry in entries if held else ():
         listed = held.get(keys.index(entry.id_number))
         if listed is not None:
-            values = {"row": entry.row, "column": rules.HEADINGS["id_number"][0]}
+            values = {"row": entry.row, "column": rules.heading("id_number")}
             yield Finding("R230" if listed else "R231", field="id_number", values=values)
 
 
@@ -289,7 +282,7 @@ def _unprintable(entries: Iterable[RollEntry]) -> Iterable[Finding]:
         missing = missing_characters(entry.name)
         if missing:
             points = " ".join(f"U+{ord(one):04X}" for one in missing)
-            values = {"row": entry.row, "points": points, "column": rules.HEADINGS["name"][0]}
+            values = {"row": entry.row, "points": points, "column": rules.heading("name")}
             yield Finding("R213", severity=Severity.WARNS, field="name", values=values)
 
 

@@ -1,7 +1,7 @@
 """Questions about a roll: one voter, all of them, the desk's search, and what the public sees."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -130,6 +130,16 @@ def find(session: Session, where: Ref, text: str, field_name: str) -> Voter:
         code = "R135" if found else "R134"
         raise RefusedError(Finding(code, field=field_name, values={"found": len(found)}))
     return found[0]
+
+
+def with_cards(session: Session, where: Ref, numbers: Collection[int]) -> set[int]:
+    """Return the ids of the listed voters with these card numbers. Raises RefusedError R132."""
+    query = select(Voter.id).where(*of(where), Voter.listed, Voter.card_no.in_(numbers))
+    found = set(session.scalars(query))
+    if len(found) < len(numbers) or not found:
+        missing = len(numbers) - len(found)
+        raise RefusedError(Finding("R132", field="cards", values={"missing": missing}))
+    return found
 
 
 def summary(session: Session, where: Ref) -> Summary:

@@ -1,3 +1,0 @@
-from flask import Blueprint
-
-bp = Blueprint("rolls", __name__, url_prefix="/rolls")
