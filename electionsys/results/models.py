@@ -134,7 +134,7 @@ def draw_up(
         outcome=decision.outcome.value,
         posts=tuple(_posts(case, decision, why, silent)),
         steps=tuple((step.step.value, sum(step.posts.values())) for step in decision.steps),
-        findings=tuple(_general(decision, silent)),
+        findings=(*_general(decision, silent), *_unscreened(decision, printed)),
         rules=in_force(law),
         set_aside=tuple(_set_aside(case, decision, why)),
     )
@@ -206,6 +206,15 @@ def _general(decision: Decision, silent: Collection[tuple[str, str]]) -> Iterato
     for one in decision.findings:
         if one.code not in _ABOUT_ONE and not names.intersection(map(str, one.values.values())):
             yield one
+
+
+def _unscreened(decision: Decision, printed: Collection[tuple[str, str]]) -> Iterator[Finding]:
+    """Warn of everybody who was written in and elected: nobody has screened him."""
+    for kind, found in decision.posts.items():
+        for name in found.elected:
+            if (kind, name) not in printed:
+                values = {"name": name, "post": f"post.{kind}"}
+                yield Finding("D315", severity=Severity.WARNS, values=values)
 
 
 def _set_aside(
