@@ -5,24 +5,25 @@ of a finding. No error carries the text itself: it may be an identity number.
 """
 
 import re
+import tomllib
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
+_WRITTEN = tomllib.loads((Path(__file__).parent / "written.toml").read_text("utf-8"))
+_NOTHING = frozenset(_WRITTEN["nothing"])
+_SEX = {word: letter for letter, words in _WRITTEN["sex"].items() for word in words}
+_DIGITS = {numeral: value for value, numeral in enumerate(_WRITTEN["numerals"], start=1)}
 _CENTURY = "19"
 _POINTS = str.maketrans({"•": "·", "‧": "·", "・": "·", "．": "·", "∙": "·", "\u3000": " "})
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_NOTHING = frozenset({"", "-", "－", "—", "——", "/", "无"})
 _LOST_DIGITS = re.compile(r"[0-9.]+E\+?[0-9]+")
-_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _DAY_PLAIN = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_NUMBERED = re.compile(
-    r"第?([0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:村民|居民)?(?:小组|组|队|社)?"
-)
-_DIGITS = {numeral: value for value, numeral in enumerate("一二三四五六七八九", start=1)}
 
 
 class CellError(ValueError):
@@ -103,8 +104,7 @@ def identity(text: str) -> Identity:
 
 def sex(text: str) -> str:
     """Return "F" or "M" (G241)."""
-    known = {"女": "F", "f": "F", "female": "F", "男": "M", "m": "M", "male": "M"}
-    found = known.get(plain(text).lower())
+    found = _SEX.get(plain(text).lower())
     if found is None:
         raise CellError("G241")
     return found
@@ -113,26 +113,34 @@ def sex(text: str) -> str:
 def day(text: str) -> date:
     """Return a day written as 1990-03-07, 1990/3/7, 1990.3.7, 1990年3月7日 or 19900307 (G242)."""
     written = plain(text)
+    for mark in _WRITTEN["day_marks"]:
+        written = written.replace(mark, "-")
+    written = written.removesuffix("-")
     found = _DAY.fullmatch(written) or _DAY_PLAIN.fullmatch(written)
+    if found is None:
+        raise CellError("G242")
     try:
-        return date(*map(int, found.groups())) if found else date.fromisoformat("")
+        return date(*map(int, found.groups()))
     except ValueError:
         raise CellError("G242") from None
 
 
 def group_number(text: str) -> int:
     """Return the number of a group, 1 to 999, written 3, 3组, 三组 or 第三村民小组 (G243)."""
-    found = _NUMBERED.fullmatch(plain(text))
-    number = _number(found[1]) if found else 0
-    if not number:
+    written = plain(text)
+    for mark in _WRITTEN["number_marks"]:
+        written = written.replace(mark, "", 1)
+    number = _number(written)
+    if not 1 <= number <= 999:
         raise CellError("G243")
     return number
 
 
 def _number(written: str) -> int:
-    if written.isdigit():
+    """Return a number in figures, or in Chinese numerals up to 99; 0 for anything else."""
+    if re.fullmatch(r"[0-9]{1,3}", written):
         return int(written)
-    tens, ten, ones = written.rpartition("十")
+    tens, ten, ones = written.rpartition(_WRITTEN["ten"])
     if not ten:
         return _DIGITS.get(written, 0)
     if not all(part in {"", *_DIGITS} for part in (tens, ones)):

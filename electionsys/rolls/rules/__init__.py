@@ -1,6 +1,7 @@
 """Who is listed, what a roll must fulfil before it is posted and frozen, who may be a proxy."""
 
 from electionsys.rolls.rules.entries import (
+    CHOICES,
     HEADINGS,
     REQUIRED,
     NewVoter,
@@ -29,7 +30,7 @@ from electionsys.rolls.rules.life import (
 )
 from electionsys.rolls.rules.proxies import (
     NewProxy,
-    ProxyRelation,
+    Relation,
     Standing,
     check_proxy,
     check_time,
@@ -37,6 +38,7 @@ from electionsys.rolls.rules.proxies import (
 from electionsys.sheets.cells import age_on
 
 __all__ = [
+    "CHOICES",
     "HEADINGS",
     "REQUIRED",
     "Decision",
@@ -44,7 +46,7 @@ __all__ = [
     "NewProxy",
     "NewVoter",
     "ObjectionKind",
-    "ProxyRelation",
+    "Relation",
     "RollEntry",
     "Ruling",
     "Standing",

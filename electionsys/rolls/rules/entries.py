@@ -4,9 +4,11 @@ The numbers are the law's: `law` is the rules of the polling day, and every find
 one cites its article.
 """
 
+import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from pypinyin import lazy_pinyin
 
@@ -21,9 +23,17 @@ _CONSENTED = frozenset(
     {"other_resident_consented", "other_resident_or_worker_consented", "social_worker_confirmed"}
 )
 
-# Readings of family names that a dictionary of single characters gets wrong.
-_SURNAMES = {"单": "shan", "仇": "qiu", "曾": "zeng", "解": "xie", "区": "ou", "查": "zha"}
-_SURNAMES |= {"朴": "piao", "盖": "ge", "缪": "miao", "覃": "qin", "尹": "yin", "翟": "zhai"}
+_DATA = tomllib.loads((Path(__file__).parent / "headings.toml").read_text("utf-8"))
+# Column -> headings it is known by, the first the one of our own template, the second English.
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    column: tuple(known) for column, known in _DATA["headings"].items()
+}
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    column: tuple(words) for column, words in _DATA["choices"].items()
+}
+REQUIRED = ("name", "id_number", "group_no", "household", "registration_class")
+_SURNAMES: Mapping[str, str] = _DATA["surnames"]
+_HEAD_WITHIN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +58,6 @@ class NewVoter:
 
     typed: Mapping[str, str]
     reason: str
-
-
-# Column -> headings it is known by, the first the one of our own template.
-HEADINGS: Mapping[str, tuple[str, ...]] = {
-    "name": ("姓名", "name", "村民姓名", "选民姓名", "居民姓名"),
-    "sex": ("性别", "sex", "gender"),
-    "id_number": (
-        *("身份证号", "ID number", "公民身份号码", "公民身份证号码", "身份证号码", "身份证"),
-        *("ID", "ID no", "ID card", "identity number"),
-    ),
-    "born_on": ("出生日期", "date of birth", "出生年月日", "birth date", "born"),
-    "group_no": ("村民小组", "group", "居民小组", "所在小组", "小组", "组别", "组", "group no"),
-    "household": ("户号", "household", "户编号", "家庭编号", "户", "household no"),
-    "registration_class": ("登记类别", "registration class", "登记类型", "类别", "class"),
-    "basis": ("登记依据", "basis", "依据"),
-    "phone": ("电话", "phone", "联系电话", "手机", "手机号", "telephone", "mobile"),
-}
-REQUIRED = ("name", "id_number", "group_no", "household", "registration_class")
-_HEAD_WITHIN = 10
 
 
 def heading(column: str) -> str:
@@ -220,10 +211,9 @@ def spelling(name: str) -> tuple[str, str]:
 
 
 def registration_class(text: str) -> int:
-    """Return the class, 1 to 9, written 2, 2类, 二类 or 第二类 (R225)."""
-    written = cells.plain(text).removeprefix("第").removesuffix("类")
+    """Return the class as a number, written 2, 2类, 二类 or 第二类 (R225)."""
     try:
-        return cells.group_number(written)
+        return cells.group_number(text)
     except CellError:
         raise CellError("R225") from None
 

@@ -105,12 +105,8 @@ def _by_row(findings: tuple[Finding, ...]) -> list[tuple[object, object, str]]:
 def template(unit: str, election_id: int) -> ResponseReturnValue:
     """Hand out an empty table whose columns are all text."""
     wide = {"id_number": 24, "basis": 32, "born_on": 14, "phone": 16}
-    choices = {
-        "sex": ("男", "女"),
-        "registration_class": tuple(str(n) for n in range(1, len(classes()) + 1)),
-    }
     columns = [
-        sheets.Column(known[0], wide.get(column, 12), choices.get(column, ()))
+        sheets.Column(known[0], wide.get(column, 12), rules.CHOICES.get(column, ()))
         for column, known in rules.HEADINGS.items()
     ]
     content = sheets.workbook(columns, most_rows=sheets.MOST_ROWS)
