@@ -10,7 +10,7 @@ from electionsys.rolls.rules import (
     NewProxy,
     NewVoter,
     ObjectionKind,
-    Relation,
+    ProxyRelation,
     Ruling,
 )
 from electionsys.web.forms import BaseForm, required
@@ -88,13 +88,13 @@ class ProxyForm(BaseForm):
     principal = StringField("rolls.principal", required(40))
     proxy = StringField("rolls.proxy", required(40))
     relation = SelectField(
-        "rolls.relation", choices=[(one.value, f"rolls.relation.{one}") for one in Relation]
+        "rolls.relation", choices=[(one.value, f"rolls.relation.{one}") for one in ProxyRelation]
     )
     reason = StringField("rolls.reason", required(200))
 
     def entry(self, principal_id: int, proxy_id: int) -> NewProxy:
         reason = str(self.reason.data).strip()
-        return NewProxy(principal_id, proxy_id, Relation(self.relation.data), reason)
+        return NewProxy(principal_id, proxy_id, ProxyRelation(self.relation.data), reason)
 
 
 class CardsForm(BaseForm):

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from electionsys.db import Base, InUnit, indexed, points_to, unique, words_of
-from electionsys.rolls.rules import ObjectionKind, Relation, Ruling
+from electionsys.rolls.rules import ObjectionKind, ProxyRelation, Ruling
 
 
 class Voter(InUnit, Base):
@@ -121,7 +121,7 @@ class Proxy(InUnit, Base):
     election_id: Mapped[int] = mapped_column(BigInteger)
     principal_id: Mapped[int] = mapped_column(BigInteger)
     proxy_id: Mapped[int] = mapped_column(BigInteger)
-    relation: Mapped[Relation] = mapped_column(words_of(Relation))
+    relation: Mapped[ProxyRelation] = mapped_column(words_of(ProxyRelation))
     reason: Mapped[str] = mapped_column(String(200))
     granted_at: Mapped[datetime]
     holds: Mapped[bool | None] = mapped_column(default=True)

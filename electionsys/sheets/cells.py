@@ -16,7 +16,7 @@ from stdnum.exceptions import ValidationError
 
 _WRITTEN = tomllib.loads((Path(__file__).parent / "written.toml").read_text("utf-8"))
 _NOTHING = frozenset(_WRITTEN["nothing"])
-_SEX = {word: letter for letter, words in _WRITTEN["sex"].items() for word in words}
+_SEX: dict[str, str] = {word: letter for letter, words in _WRITTEN["sex"].items() for word in words}
 _DIGITS = {numeral: value for value, numeral in enumerate(_WRITTEN["numerals"], start=1)}
 _CENTURY = "19"
 _POINTS = str.maketrans({"•": "·", "‧": "·", "・": "·", "．": "·", "∙": "·", "\u3000": " "})

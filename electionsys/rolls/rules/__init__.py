@@ -30,7 +30,7 @@ from electionsys.rolls.rules.life import (
 )
 from electionsys.rolls.rules.proxies import (
     NewProxy,
-    Relation,
+    ProxyRelation,
     Standing,
     check_proxy,
     check_time,
@@ -46,7 +46,7 @@ __all__ = [
     "NewProxy",
     "NewVoter",
     "ObjectionKind",
-    "Relation",
+    "ProxyRelation",
     "RollEntry",
     "Ruling",
     "Standing",

@@ -9,7 +9,7 @@ from electionsys.findings import Finding
 from electionsys.law.rules import Rules
 
 
-class Relation(StrEnum):
+class ProxyRelation(StrEnum):
     """What the proxy is to the principal. All but the last are near relatives (Civil Code 1045)."""
 
     SPOUSE = "spouse"
@@ -27,7 +27,7 @@ class NewProxy:
 
     principal_id: int
     proxy_id: int
-    relation: Relation
+    relation: ProxyRelation
     reason: str
 
 
@@ -60,7 +60,7 @@ def check_proxy(
         return
     yield from _check_principal(principal)
     yield from _check_holder(law, proxy)
-    if law.entry("proxy_who").value == "near_relative" and entry.relation is Relation.OTHER:
+    if law.entry("proxy_who").value == "near_relative" and entry.relation is ProxyRelation.OTHER:
         yield Finding("R130", law.clause("proxy_who"), field="relation")
 
 
