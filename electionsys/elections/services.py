@@ -16,6 +16,7 @@ from electionsys.findings import Finding
 from electionsys.journal import services as journal
 from electionsys.law import services as law
 from electionsys.law.rules import Rules
+from electionsys.paper import Heading
 from electionsys.places import services as places
 from electionsys.places.rules import short_name
 
@@ -166,6 +167,19 @@ def rules_of(session: Session, where: Ref) -> Rules:
     election = get(session, where)
     return law.rules_for(
         where.unit, election.body, election.polling_day, election.mode, settled(session, where)
+    )
+
+
+def heading(session: Session, where: Ref) -> Heading:
+    """Return the head of every paper of this election."""
+    election = get(session, where)
+    return Heading(
+        place=election.place_names.removesuffix(election.title).strip(),
+        unit=election.title,
+        body=election.body,
+        term_no=election.term_no,
+        polling_day=election.polling_day,
+        another=election.round is rules.Round.ANOTHER,
     )
 
 

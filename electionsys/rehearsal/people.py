@@ -4,10 +4,10 @@ The same seed invents the same people. Nobody of them exists: the numbers keep G
 serials are drawn.
 """
 
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 
 from faker import Faker
 from stdnum.cn import ric
@@ -97,16 +97,17 @@ def _registered(villager: Villager, position: int, language: str) -> Villager:
     return villager
 
 
-def write_roll(path: Path, people: Sequence[Villager], language: str) -> None:
-    """Write the roll as an office keeps it: one sheet, a head, one person a row, all as text."""
-    with Workbook(path, {"constant_memory": True}) as book:
+def roll_file(people: Sequence[Villager], language: str) -> bytes:
+    """Return the roll as an office keeps it: one sheet, a head, one person a row, all as text."""
+    file = io.BytesIO()
+    with Workbook(file, {"in_memory": True}) as book:
         sheet = book.add_worksheet(say(language, "rehearsal.sheet"))
         sheet.set_column(0, 8, 16)
-        sheet.write_row(0, 0, say("zh", "rehearsal.roll_head").split(","))
+        sheet.write_row(0, 0, say(language, "rehearsal.roll_head").split(","))
         for row, one in enumerate(people, start=1):
             cells = (
                 one.name,
-                say("zh", f"sex.{one.sex}"),
+                say(language, f"sex.{one.sex}"),
                 one.id_number,
                 str(one.born_on),
                 str(one.group_no),
@@ -117,6 +118,7 @@ def write_roll(path: Path, people: Sequence[Villager], language: str) -> None:
             )
             for column, cell in enumerate(cells):
                 sheet.write_string(row, column, cell)
+    return file.getvalue()
 
 
 def spoil(people: Sequence[Villager]) -> list[Villager]:
@@ -124,6 +126,6 @@ def spoil(people: Sequence[Villager]) -> list[Villager]:
     faulty = list(people)
     number = faulty[4].id_number
     faulty[4] = replace(faulty[4], id_number=number[:-1] + ("1" if number[-1] == "0" else "0"))
-    faulty[9] = replace(faulty[9], name=faulty[8].name, id_number=faulty[8].id_number)
+    faulty[9] = faulty[8]
     faulty[14] = replace(faulty[14], registration_class=3, basis="")
     return faulty

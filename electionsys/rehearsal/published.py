@@ -7,6 +7,7 @@ from electionsys.errors import RefusedError
 from electionsys.findings import Finding
 from electionsys.law import services as law
 from electionsys.law.cases import Case, Decision, Outcome
+from electionsys.law.reconcile import percent
 from electionsys.places import services as places
 from electionsys.rehearsal.telling import Teller
 from electionsys.words import say
@@ -60,19 +61,11 @@ def _tell(teller: Teller, case: Case, decision: Decision) -> None:
         percent=percent(turnout.took_part, turnout.registered),
     )
     for kind, post in decision.posts.items():
-        name_of_post = say(teller.language, f"post.{kind}")
-        teller.line("rehearsal.post", post=name_of_post, seats=case.seats(kind))
+        title = say(teller.language, f"post.{kind}")
+        teller.line("rehearsal.post", post=title, seats=case.seats(kind))
         for name in post.elected:
             votes = post.votes.get(name, 0)
-            teller.line("rehearsal.elected", name=name, votes=votes)
+            teller.line("rehearsal.elected", post=title, name=name, votes=votes)
     teller.chapter("rehearsal.why")
     for finding in decision.findings:
         teller.finding(finding)
-
-
-def percent(part: int, whole: int) -> str:
-    """Return a share to one decimal, rounded half up as offices print it; no float is used."""
-    if whole == 0:
-        return "0.0"
-    tenths = (part * 2000 + whole) // (2 * whole)
-    return f"{tenths // 10}.{tenths % 10}"

@@ -11,6 +11,7 @@ from electionsys.accounts import services as accounts
 from electionsys.accounts.rules import NewAccount
 from electionsys.actor import Actor, Role
 from electionsys.db import Ref, Session, Store
+from electionsys.errors import RefusedError
 from electionsys.rehearsal.telling import Teller
 from electionsys.words import say
 
@@ -37,6 +38,8 @@ class Scene:
     teller: Teller
     faker: Faker
     day: date
+    # The real moment at which the rehearsal runs.
+    now: datetime
     staff: Mapping[str, Official]
     where: Ref = field(default_factory=lambda: Ref("", 0))
 
@@ -45,17 +48,37 @@ class Scene:
         nine = datetime.combine(self.day - timedelta(days=days_before), _NINE)
         return nine + timedelta(seconds=seconds)
 
+    def word(self, name: str) -> str:
+        """Return what an official writes into a form."""
+        return say(self.teller.language, f"rehearsal.{name}")
+
     def who(self, name: str) -> Actor:
         return self.staff[name].actor
 
-    def act(self, do: Callable[[Session], T]) -> T:
-        return self.store.act(do)
+    def do(
+        self, service: Callable[..., T], who: str, *args: object, at: datetime, **more: object
+    ) -> T:
+        """Let an official do one act of this election, as a page would."""
+        return self.store.act(
+            lambda session: service(session, self.who(who), self.where, *args, at=at, **more)
+        )
 
-    def read(self, do: Callable[[Session], T]) -> T:
+    def look(self, service: Callable[..., T], *args: object, **more: object) -> T:
+        """Ask a question about this election."""
         with self.store.reading() as session:
-            found = do(session)
+            found = service(session, self.where, *args, **more)
             session.expunge_all()
             return found
+
+    def tell_refusal(self, key: str, act: Callable[[], object]) -> None:
+        """Try what must be refused, and tell why it was. RuntimeError: it was not."""
+        try:
+            act()
+        except RefusedError as refused:
+            self.teller.line(key, n=len(refused.findings))
+            self.teller.refused(refused)
+            return
+        raise RuntimeError(f"{key}: this should have been refused")
 
 
 _STAFF = (

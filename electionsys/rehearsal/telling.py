@@ -1,7 +1,7 @@
 """How a rehearsal is told on the terminal: what is done now, what came of it, what was written."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
@@ -34,11 +34,22 @@ class Teller:
     def finding(self, finding: Finding) -> None:
         clause = cite(finding.clause, self.language)
         tail = f" ({clause})" if clause else ""
-        click.echo(f"      {finding.code} {message(finding, self.language)}{tail}")
+        head = f"      {finding.code} {self._where(finding)}"
+        click.echo(f"{head}{message(finding, self.language)}{tail}")
+
+    def _where(self, finding: Finding) -> str:
+        """Return the row and column of a finding about a file, or nothing."""
+        if "row" not in finding.values:
+            return ""
+        return say(self.language, "rehearsal.where", **{"column": "", **finding.values}) + " "
 
     def refused(self, refused: RefusedError) -> None:
         for finding in refused.findings:
             self.finding(finding)
+
+    def beside(self, out: Path) -> "Teller":
+        """Return a teller of the same story that writes into another folder."""
+        return replace(self, out=out)
 
     def write(self, name: str, content: bytes) -> Path:
         """Write a file into the folder of this rehearsal and remember it."""

@@ -1,0 +1,147 @@
+"""The weeks before polling day: committee, method, roll, objection, papers and proxies."""
+
+from functools import partial
+
+from electionsys import paper
+from electionsys.contests import services as contests
+from electionsys.elections import services as elections
+from electionsys.elections.rules import Body, Decided, Mode, NewElection, Preparation, day_of
+from electionsys.places import services as places
+from electionsys.places.rules import likely_body
+from electionsys.rehearsal import people
+from electionsys.rehearsal.scene import Scene
+from electionsys.rolls import services as rolls
+from electionsys.rolls.models import Voter
+from electionsys.rolls.rules import (
+    Decision,
+    NewObjection,
+    NewProxy,
+    ObjectionKind,
+    ProxyRelation,
+    Ruling,
+)
+from electionsys.words import say
+
+_TERM = 12
+# What the national law leaves open and a ballot needs to say.
+_METHOD = (
+    ("overvote_scope", "ballot"),
+    ("write_in", "yes"),
+    ("women_rule", "first_majority_woman"),
+)
+
+
+def begin(scene: Scene, unit: str) -> None:
+    """Begin the election of the committee of `unit`."""
+    place = places.find(unit)
+    scene.teller.chapter("rehearsal.begin", place=place.full_name, day=scene.day)
+    body = Body(likely_body(place.name))
+    new = NewElection(unit, body, Mode.VOTERS, _TERM, scene.day, practice=True)
+    who = scene.who("administrator")
+    scene.where = scene.store.act(
+        lambda session: elections.create(session, who, new, at=scene.at(40))
+    )
+    ahead = (scene.day - day_of(scene.now)).days
+    if ahead > 0:
+        # Whoever opens the pages after the rehearsal finds them on polling day.
+        scene.do(elections.shift_clock, "chair", ahead, at=scene.at(40))
+    for pack in scene.look(elections.rules_of).pack_ids:
+        scene.teller.line("rehearsal.pack", pack=pack)
+
+
+def prepare(scene: Scene, days_before: int) -> None:
+    """Record the election committee, the method, and what the law leaves to the place."""
+    at = scene.at(days_before)
+    members = tuple(scene.faker.name() for _ in range(5))
+    prepared = Preparation(members, scene.word("chosen_by"), scene.word("method"))
+    scene.do(elections.prepare, "chair", prepared, at=at)
+    known = scene.look(elections.rules_of)
+    for parameter, value in _METHOD:
+        if not known.known(parameter):
+            by, document = scene.word("meeting"), scene.word("method")
+            decided = Decided(parameter, value, by, document, day_of(at))
+            scene.do(elections.settle, "chair", decided, at=at)
+            told = say(scene.teller.language, f"law.value.{parameter}.{value}")
+            scene.teller.line("rehearsal.settled", decided=told)
+
+
+def roll(scene: Scene, voters: int) -> None:
+    """Write a roll, see a faulty one refused whole, import the good one, post and freeze it."""
+    teller, county = scene.teller, scene.where.unit[:6]
+    villagers = people.village(scene.faker, county, voters, scene.day, teller.language)
+    scene.do(rolls.open_roll, "chair", at=scene.at(36))
+    teller.chapter("rehearsal.roll")
+    faulty = _written(scene, "roll-with-mistakes.xlsx", people.spoil(villagers))
+    scene.tell_refusal(
+        "rehearsal.roll_refused",
+        partial(scene.do, rolls.import_roll, "clerk", *faulty, at=scene.at(35)),
+    )
+    good = _written(scene, "roll.xlsx", villagers)
+    listed = scene.do(rolls.import_roll, "clerk", *good, at=scene.at(34))
+    teller.line("rehearsal.imported", n=listed)
+    post_and_freeze(scene, 30, 22)
+
+
+def _written(scene: Scene, name: str, villagers: list[people.Villager]) -> tuple[bytes, str]:
+    content = people.roll_file(villagers, scene.teller.language)
+    scene.teller.write(name, content)
+    return content, name
+
+
+def post_and_freeze(scene: Scene, post: int, freeze: int) -> None:
+    """Post the roll so many days before polling day, hear an objection, make it final."""
+    scene.do(rolls.post_roll, "chair", at=scene.at(post))
+    scene.teller.line("rehearsal.posted", day=day_of(scene.at(post)))
+    if post - freeze > 5:
+        _object(scene, post - 3)
+    frozen = scene.do(rolls.freeze, "chair", at=scene.at(freeze))
+    n = scene.look(elections.counters)["registered"]
+    scene.teller.line("rehearsal.frozen", n=n, hash=frozen[:16])
+    notice = scene.look(rolls.roll_notice, scene.teller.language)
+    scene.teller.write("roll-notice.pdf", notice)
+
+
+def _object(scene: Scene, days_before: int) -> None:
+    """Somebody objects in time, and the committee finds that the one he names moved away."""
+    moved = scene.look(rolls.voters_of)[-1]
+    said = NewObjection(
+        ObjectionKind.SHOULD_NOT, scene.faker.name(), moved.name, scene.word("evidence")
+    )
+    filed = scene.do(rolls.file_objection, "clerk", said, at=scene.at(days_before))
+    decision = Decision(Ruling.UPHELD, scene.word("moved_away"), moved.id)
+    scene.do(rolls.decide_objection, "chair", filed, decision, at=scene.at(days_before - 2))
+    scene.teller.line("rehearsal.objection")
+
+
+def papers(scene: Scene) -> None:
+    """Print what has to be there before polling day: cards, ballot, notice of the candidates."""
+    teller = scene.teller
+    teller.chapter("rehearsal.papers")
+    scene.do(rolls.print_cards, "clerk", None, at=scene.at(9))
+    cards = scene.look(rolls.voter_cards, None, teller.language, station=scene.word("hall"))
+    teller.write("voter-cards.pdf", cards)
+    face = scene.look(contests.ballot_face)
+    teller.write("ballot.pdf", paper.ballot(face, practice=True, language=teller.language))
+    notice = scene.look(contests.candidates_notice, teller.language)
+    teller.write("candidates-notice.pdf", notice)
+
+
+def proxies(scene: Scene, wanted: int) -> None:
+    """Let some who are away name a proxy of their household; a fourth for one is refused."""
+    families: dict[str, list[Voter]] = {}
+    for voter in scene.look(rolls.voters_of):
+        families.setdefault(voter.household, []).append(voter)
+    pairs = [family for family in families.values() if len(family) >= 2 and family[0].may_be_proxy]
+    for family in pairs[:wanted]:
+        _grant(scene, family[1], family[0])
+    scene.teller.line("rehearsal.proxies", n=wanted)
+    holder, *others = (family[0] for family in pairs[wanted : wanted + 5])
+    for principal in others[:3]:
+        _grant(scene, principal, holder)
+    scene.tell_refusal("rehearsal.refused", partial(_grant, scene, others[3], holder))
+
+
+def _grant(scene: Scene, principal: Voter, holder: Voter) -> None:
+    tie = ProxyRelation.SPOUSE if principal.household == holder.household else ProxyRelation.OTHER
+    entry = NewProxy(principal.id, holder.id, tie, scene.word("away"))
+    scene.do(rolls.grant_proxy, "clerk", entry, at=scene.at(5))
