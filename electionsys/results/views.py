@@ -16,6 +16,7 @@ from electionsys.errors import ElectionError
 from electionsys.findings import Finding, Severity, blocking
 from electionsys.journal.rules import digest
 from electionsys.places import services as places
+from electionsys.places.rules import short_name
 from electionsys.results import rules, services
 from electionsys.results.forms import PostingForm, SignForm, VerifyForm
 from electionsys.web import tasks
@@ -165,7 +166,7 @@ def _readable(text: str) -> dict[str, object]:
     except ElectionError:
         return {}
     shown = {"record": signed.record, "fingerprint": rules.fingerprint(signed.key)}
-    return shown | {"place": " ".join((*place.above, place.name))}
+    return shown | {"place": " ".join((*place.above, short_name(place.name)))}
 
 
 tasks.page(910, "results.show", "results.title", *EVERYBODY)
