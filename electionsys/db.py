@@ -37,7 +37,7 @@ from electionsys.keys import Keys
 T = TypeVar("T")
 
 NAMING = {
-    "ix": "ix_%(column_0_N_label)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
@@ -110,7 +110,11 @@ def indexed(*columns: str) -> Index:
 def words_of(kind: type[StrEnum]) -> Enum:
     """Return the column type that stores the words of `kind` as text, and nothing else."""
     return Enum(
-        kind, native_enum=False, length=24, values_callable=lambda e: [word.value for word in e]
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=24,
+        values_callable=lambda e: [word.value for word in e],
     )
 
 

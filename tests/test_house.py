@@ -109,7 +109,7 @@ def test_a_counted_row_has_no_time_no_station_and_no_hidden_order(table):
 
 def _calls(tree):
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+        if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             yield name, [a.value for a in node.args if isinstance(a, ast.Constant)]
 
@@ -135,7 +135,10 @@ def _keys_used():
         for name, values in _calls(ast.parse(path.read_text("utf-8"))):
             texts = [value for value in values if isinstance(value, str)]
             if texts:
-                used.update(dict.fromkeys(_keys_of(name, texts), path.name))
+                # The papers' own writer puts the name of its room before every key.
+                room = "paper." if path.parent.name == "paper" and name == "say" else ""
+                found = (room + key.removeprefix(room) for key in _keys_of(name, texts))
+                used.update((key, path.name) for key in found)
     return used
 
 
@@ -180,7 +183,8 @@ def test_chinese_is_chinese_and_english_is_english():
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: f"{p.parent.name}/{p.name}")
 def test_a_template_has_no_words_of_its_own(path):
-    text = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", path.read_text("utf-8"), flags=re.S)
+    text = re.sub(r"{% block width %}\w+", "", path.read_text("utf-8"))
+    text = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", text, flags=re.S)
     text = re.sub(r"<[^>]*>", "", text)
     assert re.findall(r"[\u4e00-\u9fff]+|[A-Za-z]{2,}", text) == []
 
@@ -212,13 +216,15 @@ def test_code_speaks_through_the_catalogue_only(path):
         and re.search(r"[\u4e00-\u9fff]", node.value)
         and node.value not in allowed
     ]
-    assert spoken == [] or path.parent.name in {"rehearsal"}, spoken
+    assert spoken == []
 
 
-# Words that are data: the ends of place names, column heads of a roll, a pattern of a date.
+# Words that are data: the ends of place names, a pattern of a date; and help that stands in both
+# languages, because it is read before one is chosen.
 _MAY_SPEAK_CHINESE = {
     "places/rules.py": {"村委会", "委会", "居委会", "社区"},
     "web/filters.py": {"y年M月d日"},
+    "electionsys/cli.py": {"data / 数据目录", "2 to 12 digits / 地方代码", "12 digits / 村代码"},
 }
 
 
