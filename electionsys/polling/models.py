@@ -72,7 +72,7 @@ class PaperIssue(InUnit, Base):
         unique("election_id", "voter_id"),
         indexed("election_id", "station_id"),
         indexed("election_id", "handed_to_id"),
-        CheckConstraint("(how = 'own') = (voter_id = handed_to_id)", "how"),
+        CheckConstraint("(how = 'own') = (voter_id = handed_to_id)", "own_hand"),
     )
 
     election_id: Mapped[int] = mapped_column(BigInteger)

@@ -66,6 +66,7 @@ def check_in(  # noqa: PLR0913 - one desk, one voter, one choice; a parcel would
     station = locked_station(session, where, station_id)
     election = elections.in_stage(session, where, Stage.POLLING)
     refuse(rules.check_day(day_of(at), election.polling_day))
+    _lock_voters(session, where, voter_id)
     here = guest(session, where, voter_id)
     absent = [one for one, gone in here.principals if gone is None] if proxies else []
     visit = Visit(
@@ -123,14 +124,23 @@ def guest(session: Session, where: Ref, voter_id: int) -> Guest:
     )
 
 
+def _lock_voters(session: Session, where: Ref, voter_id: int) -> None:
+    """Let a proxy and those he votes for, when they come at one moment, be served in turn.
+
+    In the order of their ids, so that two desks never wait for each other.
+    """
+    ids = [voter_id, *(one.id for one in rolls.proxies_held(session, where, voter_id))]
+    rows = select(Voter.id).where(Voter.unit == where.unit, Voter.id.in_(ids)).order_by(Voter.id)
+    session.execute(rows.with_for_update())
+
+
 def _hand_over(
     session: Session, station: Station, voter: Voter, absent: list[Voter], at: datetime
 ) -> None:
     """Write down the arrival and every paper; the unique keys say who was first."""
     held = {"unit": station.unit, "election_id": station.election_id, "station_id": station.id}
     session.add(CheckIn(**held, voter_id=voter.id, at=at))
-    # In the order of their ids, so that two desks never wait for each other.
-    for whose in sorted((voter.id, *(one.id for one in absent))):
+    for whose in (voter.id, *(one.id for one in absent)):
         how = How.OWN if whose == voter.id else How.PROXY
         session.add(PaperIssue(**held, voter_id=whose, handed_to_id=voter.id, how=how, at=at))
     session.flush()  # the unique keys decide, before anything shared is locked
