@@ -1,0 +1,97 @@
+"""A roll of a few people, at each stage of its life."""
+
+from datetime import date
+
+import pytest
+from stdnum.cn import ric
+
+from electionsys import sheets
+from electionsys.actor import Role
+from electionsys.db import Ref
+from electionsys.elections import services as elections
+from electionsys.elections.rules import Body, Mode, NewElection, Preparation
+from electionsys.rolls import rules, services
+from tests.conftest import BEGIN, POLLING_DAY, UNIT, on, person
+
+CLERK, CHAIR = person(Role.CLERK), person(Role.CHAIR)
+HEADINGS = ("姓名", "身份证号", "村民小组", "户号", "登记类别", "登记依据")
+NAMES = ("王秀兰", "李建国", "张伟", "刘洋", "陈静", "杨帆", "赵敏", "黄磊", "周涛", "吴芳")
+
+
+def id_number(born: date = date(1980, 5, 6), serial: int = 2, place: str = "640221") -> str:
+    """Return a well-formed identity number; an odd serial is a man's."""
+    body = f"{place}{born:%Y%m%d}{serial:03d}"
+    return body + ric.calc_check_digit(body + "0")
+
+
+def row(number: int, **change: str) -> tuple[str, ...]:
+    """Return one good row; `number` makes the person and the household another."""
+    cells = {
+        "姓名": NAMES[number % len(NAMES)],
+        "身份证号": id_number(serial=number + 1),
+        "村民小组": str(number % 3 + 1),
+        "户号": str(number // 2 + 1),
+        "登记类别": "1",
+        "登记依据": "",
+    }
+    return tuple((cells | change)[heading] for heading in HEADINGS)
+
+
+def roll_file(rows, headings=HEADINGS) -> bytes:
+    columns = [sheets.Column(heading) for heading in headings]
+    return sheets.workbook(columns, rows, most_rows=100)
+
+
+def typed(number: int, **change: str) -> rules.NewVoter:
+    """Return one good person as typed into the form."""
+    cells = {
+        "name": NAMES[number % len(NAMES)],
+        "id_number": id_number(serial=number + 1),
+        "group_no": "1",
+        "household": "77",
+        "registration_class": "1",
+    }
+    return rules.NewVoter(cells | change, "补登")
+
+
+def new_election(act, unit=UNIT, body=Body.VILLAGERS, mode=Mode.VOTERS, parent=None):
+    new = NewElection(unit, body, mode, 12, POLLING_DAY, practice=True, parent_id=parent)
+    where = act(elections.create, person(Role.ADMINISTRATOR, unit), new, at=BEGIN)
+    prepared = Preparation(("钱一", "孙二", "李三"), "会议", "村办1号")
+    act(elections.prepare, person(Role.CHAIR, unit), where, prepared, at=BEGIN)
+    return where
+
+
+@pytest.fixture
+def roll_open(act, election) -> Ref:
+    """Return an election whose registration has begun."""
+    act(services.open_roll, CHAIR, election, at=BEGIN)
+    return election
+
+
+@pytest.fixture
+def listed(act, roll_open) -> Ref:
+    """Return an election with ten people on the roll."""
+    content = roll_file([row(number) for number in range(10)])
+    act(services.import_roll, CLERK, roll_open, content, "roll.xlsx", at=on(35))
+    return roll_open
+
+
+@pytest.fixture
+def posted(act, listed) -> Ref:
+    """Return an election whose roll was posted thirty days before polling day."""
+    act(services.post_roll, CHAIR, listed, at=on(30))
+    return listed
+
+
+@pytest.fixture
+def frozen(act, posted) -> Ref:
+    """Return an election whose roll is final."""
+    act(services.freeze, CHAIR, posted, at=on(22))
+    return posted
+
+
+@pytest.fixture
+def ids(read, frozen) -> list[int]:
+    """Return the ids of the voters, in the order of their cards."""
+    return [one.id for one in read(services.voters_of, frozen)]
