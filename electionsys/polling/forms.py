@@ -10,12 +10,13 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from electionsys.polling.rules import NewStation, Opening, Stock
 from electionsys.web.forms import BaseForm, required
 
 _MOST = 1_000_000
+_ID = NumberRange(1, 2**63 - 1)
 
 
 class StationForm(BaseForm):
@@ -54,11 +55,21 @@ class SearchForm(BaseForm):
         csrf = False
 
     q = SearchField("polling.search", [Length(max=40)])
+    served = IntegerField("polling.voter", [Optional(), _ID])
+
+    def shown(self) -> int | None:
+        """Return the id of the voter who was just served, or None."""
+        self.validate()
+        return None if self.served.errors else self.served.data
 
 
 class CheckInForm(BaseForm):
-    voter = HiddenField("polling.voter", [Regexp(r"^[0-9]{1,19}$")])
+    voter = IntegerField("polling.voter", [InputRequired(), _ID])
     alone = HiddenField()
+
+    def shown(self) -> int | None:
+        """Return the id of the voter who was just refused, or None."""
+        return None if self.voter.errors else self.voter.data
 
 
 class CloseForm(BaseForm):

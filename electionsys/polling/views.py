@@ -148,7 +148,7 @@ def choose_desk(unit: str, election_id: int) -> ResponseReturnValue:
 @allow(Role.CLERK)
 def desk(unit: str, election_id: int, station_id: int) -> ResponseReturnValue:
     """The desk of one station; this browser stays at it."""
-    page = _desk_page(station_id, CheckInForm(formdata=None))
+    page = _desk_page(station_id, ButtonForm(formdata=None))
     browser["station"] = station_id
     return page
 
@@ -157,7 +157,8 @@ def desk(unit: str, election_id: int, station_id: int) -> ResponseReturnValue:
 @allow(Role.CLERK)
 def check_in(unit: str, election_id: int, station_id: int) -> ResponseReturnValue:
     form, where = CheckInForm(), here()
-    voter_id, alone = int(form.voter.data or 0), bool(form.alone.data)
+    _stock(station_id)
+    voter_id, alone = form.voter.data or 0, bool(form.alone.data)
     if form.validate_on_submit() and perform(
         form,
         lambda db: services.check_in(
@@ -172,6 +173,7 @@ def check_in(unit: str, election_id: int, station_id: int) -> ResponseReturnValu
 @allow(Role.CLERK)
 def spoil_paper(unit: str, election_id: int, station_id: int) -> ResponseReturnValue:
     form, where = ButtonForm(), here()
+    _stock(station_id)
     if form.validate_on_submit() and perform(
         form, lambda db: services.spoil_paper(db, actor(), where, station_id, at=now())
     ):
@@ -183,6 +185,9 @@ def _desk_page(station_id: int, form: BaseForm) -> ResponseReturnValue:
     session, where = reading(), here()
     elections.in_stage(session, where, Stage.POLLING)
     search = SearchForm(request.args)
+    # Who was refused just now, or served just before.
+    voter_id = form.shown() if isinstance(form, CheckInForm) else None
+    voter_id = voter_id or search.shown()
     page = render_template(
         "polling/desk.html",
         form=form,
@@ -190,7 +195,7 @@ def _desk_page(station_id: int, form: BaseForm) -> ResponseReturnValue:
         stock=_stock(station_id),
         guests=services.guests(session, where, search.q.data) if search.q.data else (),
         most=services.MOST_FOUND,
-        served=_served(form),
+        served=services.guest(session, where, voter_id) if voter_id else None,
         figures=services.figures(session, where),
     )
     return page, status(form)
@@ -208,13 +213,6 @@ def _stock(station_id: int) -> Stock:
     if not found or station_id == STORE:
         raise NotFoundError(f"station {station_id}")
     return found[0]
-
-
-def _served(form: BaseForm) -> services.Guest | None:
-    """Return whom this page is about: who was just served, or just refused."""
-    sent = form.voter.data if isinstance(form, CheckInForm) and form.is_submitted() else None
-    voter_id = str(sent or request.args.get("served", ""))
-    return services.guest(reading(), here(), int(voter_id)) if voter_id.isdecimal() else None
 
 
 @bp.get(PLACE + "/turnout")
