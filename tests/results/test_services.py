@@ -4,9 +4,11 @@ import json
 import subprocess
 import sys
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -150,6 +152,20 @@ def test_an_approval_of_other_numbers_does_not_count(act, read, ready):
     act(services.sign, CHAIR, ready, digest_of(read, ready), at=on(0, 11))
     act(_move_a_vote, ready)
     assert act(services.sign, SCRUTINEER, ready, digest_of(read, ready), at=on(0, 11)) is False
+
+
+def test_two_who_sign_at_the_same_moment_certify_once(act, read, ready):
+    digest, barrier = digest_of(read, ready), Barrier(2)
+
+    def sign(who):
+        barrier.wait()
+        return act(services.sign, who, ready, digest, at=on(0, 11))
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(sign, (CHAIR, SCRUTINEER))) == [False, True]
+    acts = [one.act for one in read(journal.entries, ready)]
+    assert acts.count("results.certify") == 1
+    assert read(journal.verify, ready) is None
 
 
 def test_nobody_certifies_twice(act, read, done):
