@@ -249,8 +249,8 @@ class Slate:
     digest: str
 
     @property
-    def lines(self) -> int:
-        return sum(len(contest.lines) for contest in self.contests)
+    def persons(self) -> int:
+        return persons_in(self.contests)
 
     @property
     def seats(self) -> int:
@@ -260,8 +260,8 @@ class Slate:
 def check_list(contests: Sequence[Contest], waiting: int, known: Rules) -> tuple[Finding, ...]:
     """Return why the list cannot be locked yet, all posts at once.
 
-    N110 somebody is not screened, N111 a post has too few candidates, N112 the candidates are,
-    as persons, not more than the seats. Fewer candidates than seats is never a list.
+    N110 somebody is not screened, N111 a post has too few candidates. Where every post has
+    enough, N112: the candidates are, as persons, not more than the seats.
     """
     findings = []
     if waiting:
@@ -273,16 +273,22 @@ def check_list(contests: Sequence[Contest], waiting: int, known: Rules) -> tuple
             numbers = {"seats": contest.seats, "found": len(contest.lines), "least": least}
             values = {"post": f"post.{contest.kind}", **numbers}
             findings.append(Finding("N111", clause, values=values))
-    findings.extend(_persons(contests, known))
+    if not any(finding.code == "N111" for finding in findings):
+        findings.extend(_persons(contests, known))
     return tuple(findings)
+
+
+def persons_in(contests: Sequence[Contest]) -> int:
+    """Return how many different people stand; one may stand for several posts."""
+    return len({line.nominee.voter_id for contest in contests for line in contest.lines})
 
 
 def _persons(contests: Sequence[Contest], known: Rules) -> Iterator[Finding]:
     """Two posts with the same candidates are no choice: in the end everybody is elected."""
-    persons = len({line.nominee.voter_id for contest in contests for line in contest.lines})
+    persons = persons_in(contests)
     seats = sum(contest.seats for contest in contests)
-    least = sum(least_candidates(c.kind, c.seats, known) > c.seats for c in contests) > 0
-    if contests and persons < seats + least:
+    more = any(least_candidates(one.kind, one.seats, known) > one.seats for one in contests)
+    if persons < seats + int(more):
         values = {"persons": persons, "seats": seats}
         yield Finding("N112", known.clause("candidates_exceed_seats"), values=values)
 
@@ -290,7 +296,8 @@ def _persons(contests: Sequence[Contest], known: Rules) -> Iterator[Finding]:
 def check_women(contests: Sequence[Contest], known: Rules) -> tuple[Finding, ...]:
     """Return the warning N120 where a woman is required and none stands."""
     sexes = {line.sex for contest in contests for line in contest.lines}
-    if "F" in sexes or not known.known("women_required") or not known.says("women_required"):
+    required = known.known("women_required") and known.says("women_required")
+    if not sexes or "F" in sexes or not required:
         return ()
     return (Finding("N120", known.clause("women_required"), Severity.WARNS),)
 

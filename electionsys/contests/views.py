@@ -214,6 +214,6 @@ def _nominating(session: Session, where: Ref) -> Iterator[Task]:
     if not slate.findings:
         held = accounts.approvals(session, where, services.LOCK, slate.digest, at=now())
         signed = {one.role for one in held}
-        values = {"lines": slate.lines, "seats": slate.seats}
+        values = {"persons": slate.persons, "seats": slate.seats}
         for role in LOCKERS:
             yield Task(530, role, "contests.task.lock", role in signed, "contests.lock", values)

@@ -21,6 +21,7 @@ from electionsys.eligibility.forms import (
 )
 from electionsys.eligibility.rules import NewKinship, Relation, State
 from electionsys.errors import NotFoundError
+from electionsys.places import services as places
 from electionsys.rolls import services as rolls
 from electionsys.web import tasks
 from electionsys.web.access import actor, allow
@@ -77,7 +78,7 @@ def _list_page(unit: str, form: ClauseForm, end_form: EndForm) -> ResponseReturn
     form.code.choices = [(code, _clause_name(code)) for code in LIBRARY]
     page = render_template(
         "eligibility/list.html",
-        place=unit,
+        place=places.find(unit),
         clauses=services.list_of(reading(), unit),
         form=form,
         end_form=end_form,

@@ -160,7 +160,7 @@ def test_everything_that_is_missing_is_said_before_anybody_approves(act, read, w
     digest = read(services.lock_digest, where, at=on(10))
     with pytest.raises(RefusedError) as refused:
         act(services.lock, CHAIR, where, digest, at=on(10))
-    assert codes(refused) == ["N110", "N111", "N111", "N111", "N112"]
+    assert codes(refused) == ["N110", "N111", "N111", "N111"]
     assert refused.value.findings[0].values == {"n": 2}
     assert read(services.lines_of, where) == []
 
@@ -172,7 +172,7 @@ def test_who_did_not_pass_is_left_out(act, read, where):
     act(eligibility.record_fact, TOWNSHIP, where, barred, at=on(13))
     screen_all(act, read, where)
     slate = read(services.slate, where, at=on(10))
-    assert (slate.lines, slate.seats, slate.barred, slate.waiting) == (8, 5, 1, 0)
+    assert (slate.persons, slate.seats, slate.barred, slate.waiting) == (8, 5, 1, 0)
     lock(act, read, where)
     status = {one.voter_id: one.status for one in read(services.nominations_of, where)}
     assert status[people[8]] is Status.BARRED

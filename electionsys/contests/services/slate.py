@@ -102,7 +102,7 @@ def lock(session: Session, actor: Actor, where: Ref, digest: str, *, at: datetim
     session.add(LockedList(unit=where.unit, election_id=where.id, digest=digest, at=at))
     persons = {line.nominee.voter_id for contest in found.contests for line in contest.lines}
     rolls.bar_from_proxy(session, actor, where, sorted(persons), at=at)
-    facts = {"digest": digest, "lines": found.lines, "seats": found.seats}
+    facts = {"digest": digest, "candidates": found.persons, "seats": found.seats}
     journal.record(session, actor, where, LOCK, at=at, **facts)
     elections.move(session, actor, where, Stage.CANDIDATES_POSTED, at=at)
     return True
