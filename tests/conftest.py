@@ -15,12 +15,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from electionsys import migrations
 from electionsys.accounts import services as accounts
 from electionsys.accounts.rules import NewAccount
 from electionsys.actor import Actor, Role
 from electionsys.app import create_app
 from electionsys.config import Settings
-from electionsys.db import Base, Ref, Store
+from electionsys.db import Ref, Store
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Body, Mode, NewElection, Preparation
 from electionsys.keys import Keys
@@ -188,5 +189,5 @@ def _at(url: str, database: str) -> str:
 
 def _make_tables(url: str, folder: Path) -> None:
     store = Store(url, Keys.in_folder(folder))
-    Base.metadata.create_all(store.engine)
+    migrations.upgrade(store)
     store.close()

@@ -1,0 +1,37 @@
+"""The steps of the tables lead to what the rooms declare, and back."""
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from electionsys import migrations
+from electionsys.db import Base
+
+
+def _differences(store):
+    with store.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, Base.metadata)
+
+
+def test_the_steps_lead_to_the_tables_the_rooms_declare(store):
+    assert _differences(store) == []
+
+
+def test_a_missing_column_would_be_noticed(store):
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE station DROP COLUMN mobile")
+    assert [found[0] for found in _differences(store)] == ["add_column"]
+
+
+def test_upgrading_twice_changes_nothing_and_the_way_back_is_clear(store):
+    migrations.upgrade(store)
+    assert "voter" in inspect(store.engine).get_table_names()
+    with store.engine.execution_options(writes=True).begin() as connection:
+        config = migrations.configuration()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    assert inspect(store.engine).get_table_names() == ["alembic_version"]
+    migrations.upgrade(store)
+    assert _differences(store) == []
