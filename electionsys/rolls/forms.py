@@ -1,7 +1,9 @@
 import re
+from collections.abc import Mapping
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from electionsys.rolls.rules import (
@@ -13,7 +15,7 @@ from electionsys.rolls.rules import (
     ProxyRelation,
     Ruling,
 )
-from electionsys.web.forms import BaseForm, required
+from electionsys.web.forms import BaseForm, choices, required
 
 _TYPED = ("name", "id_number", "group_no", "household", "registration_class", "basis", "phone")
 
@@ -44,7 +46,8 @@ class VoterForm(BaseForm):
     def offer(self, classes: tuple[str, ...]) -> None:
         """Offer the law's classes of registration, the first class first."""
         self.registration_class.choices = [
-            (str(number), f"rolls.class.{word}") for number, word in enumerate(classes, start=1)
+            SelectChoice(str(number), f"rolls.class.{word}")
+            for number, word in enumerate(classes, start=1)
         ]
 
     def entry(self) -> NewVoter:
@@ -57,9 +60,7 @@ class StrikeForm(BaseForm):
 
 
 class ObjectionForm(BaseForm):
-    kind = SelectField(
-        "rolls.kind", choices=[(kind.value, f"rolls.kind.{kind}") for kind in ObjectionKind]
-    )
+    kind = SelectField("rolls.kind", choices=choices(ObjectionKind, "rolls.kind"))
     objector = StringField("rolls.objector", required(60))
     subject = StringField("rolls.subject", required(200))
     evidence = TextAreaField("rolls.evidence", [InputRequired(), Length(max=2000)])
@@ -74,9 +75,7 @@ class ObjectionForm(BaseForm):
 
 
 class DecisionForm(BaseForm):
-    ruling = SelectField(
-        "rolls.ruling", choices=[(one.value, f"rolls.ruling.{one}") for one in Ruling]
-    )
+    ruling = SelectField("rolls.ruling", choices=choices(Ruling, "rolls.ruling"))
     reason = StringField("rolls.reason", required(500))
     strike = StringField("rolls.strike_off", [Length(max=40)])
 
@@ -87,9 +86,7 @@ class DecisionForm(BaseForm):
 class ProxyForm(BaseForm):
     principal = StringField("rolls.principal", required(40))
     proxy = StringField("rolls.proxy", required(40))
-    relation = SelectField(
-        "rolls.relation", choices=[(one.value, f"rolls.relation.{one}") for one in ProxyRelation]
-    )
+    relation = SelectField("rolls.relation", choices=choices(ProxyRelation, "rolls.relation"))
     reason = StringField("rolls.reason", required(200))
 
     def entry(self, principal_id: int, proxy_id: int) -> NewProxy:
@@ -102,6 +99,13 @@ class CardsForm(BaseForm):
 
     group = SelectField("rolls.group_no", validate_choice=True)
     where = StringField("rolls.cards_where", [Length(max=40)])
+
+    def offer(self, groups: Mapping[int, str]) -> None:
+        """Offer all groups, and each of `groups`, number -> what it is called."""
+        self.group.choices = [
+            SelectChoice("", "rolls.all_groups"),
+            *(SelectChoice(str(group), name) for group, name in groups.items()),
+        ]
 
     def group_no(self) -> int | None:
         return int(self.group.data) if self.group.data else None

@@ -8,7 +8,6 @@ from electionsys.rolls.rules.entries import (
     RollEntry,
     check_row,
     class_words,
-    heading,
     read_roll,
     spelling,
 )
@@ -63,7 +62,6 @@ __all__ = [
     "class_words",
     "decision_due",
     "first_day_to_freeze",
-    "heading",
     "last_day_to_object",
     "last_day_to_post",
     "read_roll",

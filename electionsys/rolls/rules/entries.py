@@ -60,7 +60,7 @@ class NewVoter:
     reason: str
 
 
-def heading(column: str) -> str:
+def _named(column: str) -> str:
     """Return what a column is called in our template, in both languages."""
     return f"{HEADINGS[column][0]} ({HEADINGS[column][1]})"
 
@@ -93,7 +93,8 @@ def read_roll(
             entries.extend([entry] if entry else [])
     if sheet.rows[-1].number == head.number:
         findings.append(Finding("R203"))
-    return entries, (*findings, *_twice(entries))
+    findings.extend(_placed(one, row, head, columns) for row, one in _twice(entries))
+    return entries, tuple(findings)
 
 
 def _head(rows: tuple[Row, ...]) -> tuple[Row, dict[str, int]]:
@@ -107,11 +108,11 @@ def _head(rows: tuple[Row, ...]) -> tuple[Row, dict[str, int]]:
 
 
 def _check_head(head: Row, columns: Mapping[str, int]) -> list[Finding]:
-    missing = [heading(column) for column in REQUIRED if column not in columns]
+    missing = [_named(column) for column in REQUIRED if column not in columns]
     if missing:
         return [Finding("R201", values={"columns": ", ".join(missing)})]
     known = [_KNOWN[_bare(cell)] for cell in head.cells if _bare(cell) in _KNOWN]
-    again = {heading(column) for column in known if known.count(column) > 1}
+    again = {_named(column) for column in known if known.count(column) > 1}
     return [Finding("R202", values={"column": one}) for one in sorted(again)]
 
 
@@ -239,11 +240,10 @@ def _check_class(known: Mapping[str, object], law: Rules) -> Iterable[Finding]:
         yield Finding(code, clause, field="basis")
 
 
-def _twice(entries: Iterable[RollEntry]) -> Iterable[Finding]:
-    """Yield R229 for each row whose identity number stands in an earlier row."""
+def _twice(entries: Iterable[RollEntry]) -> Iterable[tuple[int, Finding]]:
+    """Yield R229, and its row, for each identity number that stands in an earlier row."""
     first: dict[str, int] = {}
     for entry in entries:
         row = first.setdefault(entry.id_number, entry.row)
         if row != entry.row:
-            values = {"row": entry.row, "first": row, "column": heading("id_number")}
-            yield Finding("R229", field="id_number", values=values)
+            yield entry.row, Finding("R229", field="id_number", values={"first": row})

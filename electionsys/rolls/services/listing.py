@@ -273,7 +273,7 @@ def _known(session: Session, where: Ref, entries: Iterable[RollEntry]) -> Iterab
     for entry in entries if held else ():
         listed = held.get(keys.index(entry.id_number))
         if listed is not None:
-            values = {"row": entry.row, "column": rules.heading("id_number")}
+            values = {"row": entry.row, "column": rules.HEADINGS["id_number"][0]}
             yield Finding("R230" if listed else "R231", field="id_number", values=values)
 
 
@@ -282,7 +282,7 @@ def _unprintable(entries: Iterable[RollEntry]) -> Iterable[Finding]:
         missing = missing_characters(entry.name)
         if missing:
             points = " ".join(f"U+{ord(one):04X}" for one in missing)
-            values = {"row": entry.row, "points": points, "column": rules.heading("name")}
+            values = {"row": entry.row, "points": points, "column": rules.HEADINGS["name"][0]}
             yield Finding("R213", severity=Severity.WARNS, field="name", values=values)
 
 

@@ -8,6 +8,7 @@ from electionsys.actor import Role
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage
 from electionsys.elections.views import PLACE, here
+from electionsys.errors import RefusedError
 from electionsys.findings import Finding, Severity, blocking
 from electionsys.rolls import rules, services
 from electionsys.rolls.forms import FileForm, SearchForm, StrikeForm, VoterForm
@@ -68,12 +69,16 @@ def import_roll(unit: str, election_id: int) -> ResponseReturnValue:
     findings: tuple[Finding, ...] = ()
     if form.validate_on_submit():
         content, name = form.file.data.read(), form.file.data.filename
-        entries, findings = services.check_import(reading(), where, content, name)
-        if form.do.data == "import" and not blocking(findings) and _import(content, name):
-            return redirect(url_for(".index", unit=unit, election_id=election_id), 303)
+        if form.do.data == "import":
+            findings = _import(content, name)
+            if not findings:
+                return redirect(url_for(".index", unit=unit, election_id=election_id), 303)
+        else:
+            entries, findings = services.check_import(reading(), where, content, name)
     page = render_template(
         "rolls/import.html",
         form=form,
+        classes=classes(),
         entries=entries,
         shown=entries[:_PREVIEWED],
         groups=sorted({entry.group_no for entry in entries}),
@@ -84,12 +89,14 @@ def import_roll(unit: str, election_id: int) -> ResponseReturnValue:
     return page, 422 if blocking(findings) else status(form)
 
 
-def _import(content: bytes, name: str) -> bool:
-    """Import what was checked a moment ago; whoever came between is found by the act itself."""
-    who, where, at = actor(), here(), now()
-    listed = act(lambda db: services.import_roll(db, who, where, content, name, at=at))
+def _import(content: bytes, name: str) -> tuple[Finding, ...]:
+    """Import the file; return why it was refused, or nothing."""
+    try:
+        listed = act(lambda db: services.import_roll(db, actor(), here(), content, name, at=now()))
+    except RefusedError as refused:
+        return refused.findings
     flash(_("rolls.imported", n=listed))
-    return True
+    return ()
 
 
 def _by_row(findings: tuple[Finding, ...]) -> list[tuple[object, object, str]]:

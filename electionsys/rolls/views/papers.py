@@ -20,10 +20,7 @@ from electionsys.web.session import reading
 def cards(unit: str, election_id: int) -> ResponseReturnValue:
     form, where = CardsForm(), here()
     summary = services.summary(reading(), where)
-    form.group.choices = [
-        ("", _("rolls.all_groups")),
-        *((str(group), _("rolls.group", n=group)) for group in summary.groups),
-    ]
+    form.offer({group: _("rolls.group", n=group) for group in summary.groups})
     if form.validate_on_submit() and perform(
         form, lambda db: services.print_cards(db, actor(), where, form.group_no(), at=now())
     ):

@@ -1,0 +1,338 @@
+"""The pages of the roll: who may open them, what they do, and what they never show."""
+
+import io
+import re
+from html import unescape
+
+import pytest
+
+from electionsys import words
+from electionsys.actor import Role
+from electionsys.elections import services as elections
+from electionsys.rolls import services
+from electionsys.web.clock import real_now
+from tests.conftest import SIBLING, UNIT, on, post
+from tests.rolls.conftest import CHAIR, CLERK, id_number, roll_file, row
+
+CLERKS, CHAIRS = {Role.CLERK}, {Role.CHAIR}
+BOTH = CLERKS | CHAIRS
+DESK = BOTH | {Role.SCRUTINEER}
+PAGES = {
+    "/": DESK,
+    "/open": CHAIRS,
+    "/import": CLERKS,
+    "/template.xlsx": CLERKS,
+    "/voters/new": BOTH,
+    "/voters/{voter}/strike": CHAIRS,
+    "/post": CHAIRS,
+    "/objections": BOTH,
+    "/objections/{objection}": CHAIRS,
+    "/freeze": CHAIRS,
+    "/cards": BOTH,
+    "/notice.pdf": BOTH,
+    "/proxies": DESK,
+    "/proxies/new": CLERKS,
+    "/representatives": BOTH,
+}
+OPEN_TO_ALL = {"/posted"}
+POSTS = {"/search": DESK, "/proxies/1/withdraw": CLERKS}
+
+
+def at(where, page, **ids) -> str:
+    return f"/rolls/{where.unit}/{where.id}{page.format(**{'voter': 1, 'objection': 1, **ids})}"
+
+
+def shift(act, where, days_before):
+    """Let the practice election be on the day so many days before its polling day."""
+    ahead = (on(days_before) - real_now()).days + 1
+    act(elections.shift_clock, CHAIR, where, max(ahead, 0), at=on(days_before))
+
+
+def file(rows):
+    return io.BytesIO(roll_file(rows)), "roll.xlsx"
+
+
+def test_no_page_of_the_room_is_forgotten_here(app):
+    rules = {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("rolls.")}
+    place = "/rolls/<unit>/<int:election_id>"
+    named = {
+        re.sub(r"<int:(voter|objection|proxy)_id>", "{\\1}", rule.removeprefix(place))
+        for rule in rules
+    }
+    assert named == {*PAGES, *OPEN_TO_ALL, "/search", "/proxies/{proxy}/withdraw"}
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r is not Role.PUBLIC])
+def test_a_page_opens_for_its_roles_only(sign_in, listed, role):
+    browser = sign_in(role)
+    for page, roles in PAGES.items():
+        answer = browser.get(at(listed, page)).status_code
+        assert (answer == 403) is (role not in roles), (page, answer)
+    for page, roles in POSTS.items():
+        answer = post(browser, at(listed, page), form_at="/accounts/password").status_code
+        assert (answer == 403) is (role not in roles), (page, answer)
+
+
+def test_a_stranger_signs_in_first(app, listed):
+    browser = app.test_client()
+    for page in PAGES:
+        assert browser.get(at(listed, page)).headers["Location"].startswith("/accounts/sign-in")
+
+
+def test_another_village_and_an_unknown_election_look_alike(sign_in, listed):
+    stranger, clerk = sign_in(Role.CLERK, SIBLING), sign_in(Role.CLERK)
+    chair = sign_in(Role.CHAIR)
+    for page, roles in PAGES.items():
+        ours = chair if Role.CLERK not in roles else clerk
+        assert stranger.get(at(listed, page)).status_code == 404
+        assert ours.get(f"/rolls/{UNIT}/1{page.format(voter=1, objection=1)}").status_code == 404
+    assert chair.get(at(listed, "/voters/99/strike")).status_code == 404
+    assert chair.get(at(listed, "/objections/99")).status_code == 404
+
+
+def test_an_act_is_not_done_by_looking(sign_in, listed):
+    clerk = sign_in(Role.CLERK)
+    assert clerk.get(at(listed, "/search")).status_code == 405
+    assert clerk.get(at(listed, "/proxies/1/withdraw")).status_code == 405
+    assert clerk.post(at(listed, "/posted")).status_code in {400, 405}
+
+
+@pytest.mark.parametrize("page", ["/open", "/freeze", "/proxies/new"])
+def test_a_page_of_another_stage_says_so(sign_in, listed, page):
+    role = Role.CLERK if page == "/proxies/new" else Role.CHAIR
+    answer = sign_in(role).get(at(listed, page))
+    assert answer.status_code == 422
+    assert "X101" in answer.text
+
+
+def test_a_page_of_an_earlier_stage_says_so(sign_in, posted):
+    for page, role in (("/import", Role.CLERK), ("/post", Role.CHAIR)):
+        answer = sign_in(role).get(at(posted, page))
+        assert (answer.status_code, "X101" in answer.text) == (422, True)
+
+
+def test_registration_is_opened_with_a_button(sign_in, read, election):
+    chair = sign_in(Role.CHAIR)
+    home = chair.get(f"/elections/{UNIT}/{election.id}/")
+    assert at(election, "/open") in home.text
+    assert "2026" in chair.get(at(election, "/open")).text
+    assert post(chair, at(election, "/open")).status_code == 303
+    assert read(elections.get, election).stage == "roll_open"
+
+
+def test_a_file_is_checked_and_then_imported(sign_in, read, roll_open):
+    clerk, rows = sign_in(Role.CLERK), [row(number) for number in range(4)]
+    address = at(roll_open, "/import")
+    checked = post(clerk, address, file=file(rows), do="check")
+    assert checked.status_code == 200
+    assert "王秀兰" in checked.text
+    assert read(services.summary, roll_open).listed == 0
+    done = post(clerk, address, file=file(rows), do="import")
+    assert (done.status_code, done.headers["Location"]) == (303, at(roll_open, "/"))
+    assert read(services.summary, roll_open).listed == 4
+    assert "王秀兰" in clerk.get(at(roll_open, "/")).text
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("do", ["check", "import"])
+def test_all_errors_of_a_file_are_listed_by_row_and_nobody_is_imported(
+    sign_in, read, roll_open, do, language
+):
+    clerk = sign_in(Role.CLERK)
+    clerk.set_cookie("language", language)
+    number = id_number(serial=7)
+    bad = [row(1, 户号=""), row(2, 身份证号=number), row(3, 身份证号=number, 登记类别="2")]
+    answer = post(clerk, at(roll_open, "/import"), file=file(bad), do=do)
+    assert answer.status_code == 422
+    for code in ("R210", "R226"):
+        assert words.say(language, code) in unescape(answer.text)
+    assert number not in answer.text
+    assert read(services.summary, roll_open).listed == 0
+
+
+def test_a_file_that_is_none_is_refused_in_words(sign_in, roll_open):
+    clerk, address = sign_in(Role.CLERK), at(roll_open, "/import")
+    for content, name in ((b"\x89PNG\r\n\x1a\n\x00", "a.png"), (b"PK\x03\x04x", "a.xlsx")):
+        answer = post(clerk, address, file=(io.BytesIO(content), name), do="import")
+        assert (answer.status_code, "(G20" in answer.text) == (422, True)
+    assert post(clerk, address, do="import").status_code == 422
+
+
+def test_many_errors_are_counted_and_not_all_shown(sign_in, roll_open):
+    rows = [row(1, 姓名="", 户号="") for _ in range(600)]
+    answer = post(sign_in(Role.CLERK), at(roll_open, "/import"), file=file(rows), do="check")
+    assert "1,200" in answer.text
+    assert answer.text.count("(R210)") == 1000
+
+
+def test_the_template_is_a_table_the_import_reads(sign_in, roll_open):
+    clerk = sign_in(Role.CLERK)
+    answer = clerk.get(at(roll_open, "/template.xlsx"))
+    assert answer.data.startswith(b"PK")
+    again = post(
+        clerk, at(roll_open, "/import"), file=(io.BytesIO(answer.data), "t.xlsx"), do="check"
+    )
+    assert "R203" in again.text
+    assert "R201" not in again.text
+
+
+def test_one_person_is_added_and_the_errors_stand_at_their_fields(sign_in, read, listed):
+    clerk, address = sign_in(Role.CLERK), at(listed, "/voters/new")
+    person = {
+        "name": "郑新",
+        "id_number": id_number(serial=500),
+        "group_no": "2",
+        "household": "9",
+        "registration_class": "1",
+        "reason": "漏登",
+    }
+    wrong = post(clerk, address, **person | {"id_number": "640221198005060000", "group_no": "东"})
+    assert wrong.status_code == 422
+    assert "id_number-errors" in wrong.text
+    assert "group_no-errors" in wrong.text
+    assert post(clerk, address, **person).status_code == 303
+    assert read(services.summary, listed).listed == 11
+    assert person["id_number"] not in clerk.get(at(listed, "/")).text
+
+
+def test_a_class_without_its_paper_is_refused_at_the_field(sign_in, listed):
+    person = {"name": "郑新", "id_number": id_number(serial=500), "group_no": "2"}
+    person |= {"household": "9", "registration_class": "3", "reason": "漏登"}
+    answer = post(sign_in(Role.CLERK), at(listed, "/voters/new"), **person)
+    assert (answer.status_code, "R227" in answer.text) == (422, True)
+
+
+def test_the_chair_strikes_off_with_a_reason(sign_in, read, listed):
+    chair, voter = sign_in(Role.CHAIR), read(services.voters_of, listed)[0]
+    address = at(listed, "/voters/{voter}/strike", voter=voter.id)
+    assert post(chair, address, reason="").status_code == 422
+    assert post(chair, address, reason="迁出").status_code == 303
+    assert "迁出" in chair.get(at(listed, "/")).text
+    again = post(chair, address, reason="迁出")
+    assert (again.status_code, "R112" in again.text) == (422, True)
+
+
+def test_the_search_is_posted_and_finds(sign_in, listed):
+    clerk = sign_in(Role.CLERK)
+    found = post(clerk, at(listed, "/search"), form_at=at(listed, "/"), q="wxl")
+    assert (found.status_code, "王秀兰" in found.text) == (200, True)
+    none = post(clerk, at(listed, "/search"), form_at=at(listed, "/"), q="<b>x")
+    assert "&lt;b&gt;x" in none.text
+
+
+def test_a_long_group_is_turned_page_by_page(sign_in, act, roll_open):
+    rows = [row(number, 村民小组="1") for number in range(150)]
+    act(services.import_roll, CLERK, roll_open, roll_file(rows), "roll.xlsx", at=on(35))
+    clerk = sign_in(Role.CLERK)
+    first, second = (clerk.get(at(roll_open, f"/?group=1&page={n}")).text for n in (1, 2))
+    assert "0100" in first
+    assert "0101" not in first
+    assert "0150" in second
+    assert clerk.get(at(roll_open, "/?group=x&page=-3")).status_code == 200
+
+
+def test_the_roll_is_posted_and_then_public(app, sign_in, act, read, listed):
+    shift(act, listed, 30)
+    chair, public = sign_in(Role.CHAIR), app.test_client()
+    assert public.get(at(listed, "/posted")).status_code == 404
+    assert "10" in chair.get(at(listed, "/post")).text
+    assert post(chair, at(listed, "/post")).status_code == 303
+    page = public.get(at(listed, "/posted"))
+    assert (page.status_code, "王秀兰" in page.text) == (200, True)
+    assert "1980" not in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+    assert public.get(f"/rolls/{UNIT}/77/posted").status_code == 404
+
+
+def test_a_late_roll_is_told_the_article_instead_of_a_button(sign_in, act, listed):
+    shift(act, listed, 10)
+    chair = sign_in(Role.CHAIR)
+    page = chair.get(at(listed, "/post"))
+    assert "R104" in page.text
+    assert "第十七条" in page.text
+    assert "binding" not in page.text
+    assert post(chair, at(listed, "/post")).status_code == 422
+
+
+def test_an_objection_is_taken_decided_and_the_roll_made_final(sign_in, act, read, posted):
+    shift(act, posted, 28)
+    clerk, chair = sign_in(Role.CLERK), sign_in(Role.CHAIR)
+    address = at(posted, "/objections")
+    said = {"kind": "should_not", "objector": "郑十一", "subject": "吴芳迁出", "evidence": "户口本"}
+    assert post(clerk, address, **said | {"evidence": ""}).status_code == 422
+    assert post(clerk, address, **said).status_code == 303
+    held = read(services.objections_of, posted)[0]
+    assert "R111" in chair.get(at(posted, "/freeze")).text
+    one = at(posted, "/objections/{objection}", objection=held.id)
+    assert one in chair.get(address).text
+    missed = post(chair, one, ruling="upheld", reason="查实", strike="没有这人")
+    assert (missed.status_code, "R134" in missed.text) == (422, True)
+    assert post(chair, one, ruling="upheld", reason="查实", strike="吴芳").status_code == 303
+    assert "吴芳" not in [v.name for v in read(services.voters_of, posted)]
+    shift(act, posted, 24)
+    assert "9" in chair.get(at(posted, "/freeze")).text
+    assert post(chair, at(posted, "/freeze")).status_code == 303
+    assert read(services.freezing, posted).hash in chair.get(at(posted, "/")).text
+
+
+def test_a_late_objection_is_refused_with_the_days(sign_in, act, posted):
+    shift(act, posted, 24)
+    said = {"kind": "error", "objector": "郑十一", "subject": "写错", "evidence": "身份证"}
+    clerk = sign_in(Role.CLERK)
+    answer = post(clerk, at(posted, "/objections"), form_at="/accounts/password", **said)
+    assert (answer.status_code, "R105" in answer.text) == (422, True)
+    page = clerk.get(at(posted, "/objections"))
+    assert words.say("zh", "rolls.objection_closed") in page.text
+
+
+def test_a_proxy_is_granted_shown_and_ended(app, sign_in, act, read, frozen):
+    shift(act, frozen, 10)
+    clerk, address = sign_in(Role.CLERK), at(frozen, "/proxies/new")
+    given = {"principal": "王秀兰", "proxy": "0003", "relation": "child", "reason": "外出"}
+    assert "R134" in post(clerk, address, **given | {"proxy": "没有这人"}).text
+    assert "R121" in post(clerk, address, **given | {"proxy": "王秀兰"}).text
+    assert post(clerk, address, **given).status_code == 303
+    assert "R126" in post(clerk, address, **given | {"proxy": "0004"}).text
+    proxy = read(services.proxies_of, frozen)[0].proxy
+    assert "王秀兰" in clerk.get(at(frozen, "/proxies")).text
+    assert (
+        words.say("zh", "rolls.proxies_public") in app.test_client().get(at(frozen, "/posted")).text
+    )
+    end = at(frozen, f"/proxies/{proxy.id}/withdraw")
+    assert post(clerk, end, form_at=at(frozen, "/proxies")).status_code == 303
+    again = post(clerk, end, form_at=at(frozen, "/proxies/new"))
+    assert (again.status_code, "R131" in again.text) == (422, True)
+    assert post(clerk, at(frozen, "/proxies/5/withdraw"), form_at=address).status_code == 404
+
+
+def test_cards_and_the_notice_are_pdf(sign_in, act, posted):
+    chair = sign_in(Role.CHAIR)
+    assert chair.get(at(posted, "/notice.pdf")).data.startswith(b"%PDF")
+    made = post(chair, at(posted, "/cards"), group="1", where="村委会 8:00—16:00")
+    assert made.data.startswith(b"%PDF")
+    assert post(chair, at(posted, "/cards"), group="77", where="").status_code == 422
+
+
+def test_no_cards_and_no_notice_before_the_roll_is_posted(sign_in, listed):
+    chair = sign_in(Role.CHAIR)
+    assert chair.get(at(listed, "/notice.pdf")).status_code == 404
+    answer = post(chair, at(listed, "/cards"), group="", where="")
+    assert (answer.status_code, "X101" in answer.text) == (422, True)
+
+
+def test_representatives_are_recorded_by_their_cards(sign_in, read, frozen):
+    clerk, address = sign_in(Role.CLERK), at(frozen, "/representatives")
+    assert "R132" in post(clerk, address, cards="0001 0099").text
+    assert post(clerk, address, cards="0001，0002\n3").status_code == 303
+    assert len(read(services.representatives_of, frozen)) == 3
+    assert "0001 0002 0003" in clerk.get(address).text
+
+
+def test_no_page_shows_an_identity_number(app, sign_in, act, read, posted):
+    numbers = [id_number(serial=number + 1) for number in range(10)]
+    browsers = {role: sign_in(role) for role in DESK}
+    for page, roles in {**PAGES, "/posted": DESK}.items():
+        for role in roles:
+            shown = browsers[role].get(at(posted, page)).data
+            assert not any(number.encode() in shown for number in numbers), page
+            assert b"id_cipher" not in shown
