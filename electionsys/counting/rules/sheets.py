@@ -92,7 +92,7 @@ def _papers(stack: int, entry: Entry) -> Iterator[Finding]:
 
 
 def _column(entry: Entry, column: Column) -> Iterator[Finding]:
-    valid = max(entry.valid, 0)
+    valid = _ceiling(entry)
     post = f"post.{column.kind}"
     for line in column.lines:
         field, votes = f"line_{line.id}", entry.votes.get(line.id)
@@ -106,6 +106,11 @@ def _column(entry: Entry, column: Column) -> Iterator[Finding]:
         values = {"post": post, "votes": total, "seats": column.seats, "valid": valid}
         values["most"] = column.seats * valid
         yield Finding("T107", field=f"names_{column.post_id}", values=values)
+
+
+def _ceiling(entry: Entry) -> int:
+    """Return the most votes a person can have; where the papers themselves cannot be, roughly."""
+    return entry.valid if entry.valid >= 0 else max(entry.papers, 0)
 
 
 def _total(entry: Entry, column: Column) -> int:
@@ -126,7 +131,7 @@ def _names(entry: Entry, ballot: Sequence[Column]) -> Iterator[Finding]:
         seen: set[str] = set()
         for one in entry.write_ins:
             if one.post_id == column.post_id:
-                yield from _name(one, column, printed, seen, max(entry.valid, 0))
+                yield from _name(one, column, printed, seen, _ceiling(entry))
                 seen.add(tidy(one.name))
 
 
