@@ -199,11 +199,15 @@ def shift_clock(session: Session, actor: Actor, where: Ref, days: int, *, at: da
 
 def count(session: Session, where: Ref, name: str, by: int) -> None:
     """Add `by` to a counter of this election, in the transaction of what is counted."""
-    counter = _counter(session, where, name)
-    if counter is None:
+    counted = session.scalars(
+        update(Counter)
+        .where(Counter.unit == where.unit, Counter.election_id == where.id, Counter.name == name)
+        .values(value=Counter.value + by)
+        .returning(Counter.value)
+        .execution_options(synchronize_session=False)
+    ).all()
+    if not counted:
         session.add(Counter(unit=where.unit, election_id=where.id, name=name, value=by))
-    else:
-        counter.value = Counter.value + by
 
 
 def counters(session: Session, where: Ref) -> Mapping[str, int]:
@@ -232,11 +236,3 @@ def children(session: Session, where: Ref) -> list[Election]:
         select(Election).where(Election.unit == where.unit, Election.parent_id == where.id)
     )
     return list(found)
-
-
-def _counter(session: Session, where: Ref, name: str) -> Counter | None:
-    return session.scalar(
-        select(Counter)
-        .where(Counter.unit == where.unit, Counter.election_id == where.id, Counter.name == name)
-        .with_for_update()
-    )
