@@ -6,7 +6,6 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from electionsys.actor import Role
-from electionsys.contests.services import ballot_face
 from electionsys.counting import services
 from electionsys.counting.forms import (
     BoxForm,
@@ -21,7 +20,6 @@ from electionsys.db import Ref, Session
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage
 from electionsys.elections.views import PLACE, here
-from electionsys.paper.sheets import stack_sheet
 from electionsys.web import tasks
 from electionsys.web.access import actor, allow
 from electionsys.web.acts import perform, status
@@ -226,11 +224,7 @@ def totals(unit: str, election_id: int) -> ResponseReturnValue:
 @allow(Role.CHAIR, Role.CLERK, Role.TELLER, Role.SCRUTINEER)
 def sheets(unit: str, election_id: int) -> ResponseReturnValue:
     """The stack sheets to be filled in by hand; before the boxes are open, one sheet."""
-    session, where = reading(), here()
-    stacks = [one.stack for one in services.differences(session, where)] or [1]
-    practice = elections.get(session, where).practice
-    face = ballot_face(session, where)
-    pdf = stack_sheet(face, stacks, practice=practice, language=language())
+    pdf = services.stack_sheets(reading(), here(), language())
     return Response(pdf, mimetype="application/pdf")
 
 

@@ -126,12 +126,9 @@ def looks_ordered(orders: list[list[int]]) -> bool:
 
 def stored(session, kind=StackSheet, column="stack") -> list[int]:
     """Return a column in the order in which its rows lie in the file."""
-    table = kind.__tablename__
-    if session.get_bind().dialect.name == "sqlite":
-        lies = text(f"SELECT {column} FROM {table} NOT INDEXED")
-    else:
-        lies = text(f"SELECT {column} FROM {table} ORDER BY ctid")
-    return list(session.scalars(lies))
+    # A table WITHOUT ROWID lies in the order of its key; one of PostgreSQL in that of its pages.
+    lies = "unit, id" if session.get_bind().dialect.name == "sqlite" else "ctid"
+    return list(session.scalars(text(f"SELECT {column} FROM {kind.__tablename__} ORDER BY {lies}")))
 
 
 def write_stacks(session, hall, ids=None) -> None:

@@ -18,6 +18,7 @@ from electionsys.counting.services.stacks import (
     differences,
     enter_stack,
     settle,
+    stack_sheets,
     to_record,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "seal",
     "seal_of",
     "settle",
+    "stack_sheets",
     "to_record",
     "totals",
     "unsealed",

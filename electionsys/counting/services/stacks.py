@@ -13,9 +13,12 @@ from electionsys.counting.models import StackSheet
 from electionsys.counting.rules import Column, Entry, Line, Record, StackState
 from electionsys.counting.services.boxes import in_count, mixed, returned
 from electionsys.db import Ref, Session
+from electionsys.elections import services as elections
+from electionsys.elections.rules import Round
 from electionsys.errors import RefusedError, refuse
 from electionsys.findings import Finding
 from electionsys.journal import services as journal
+from electionsys.paper import BallotFace, BallotPost, BallotRow, Heading, stack_sheet
 
 
 def ballot(session: Session, where: Ref) -> tuple[Column, ...]:
@@ -30,6 +33,30 @@ def ballot(session: Session, where: Ref) -> tuple[Column, ...]:
         )
         for post in contests.posts_of(session, where)
     )
+
+
+def stack_sheets(session: Session, where: Ref, language: str) -> bytes:
+    """Return the PDF of a sheet for every stack there is or will be; at least one."""
+    election = elections.get(session, where)
+    posts = tuple(
+        BallotPost(
+            column.kind,
+            column.seats,
+            tuple(BallotRow(line.letter, line.name) for line in column.lines),
+        )
+        for column in ballot(session, where)
+    )
+    heading = Heading(
+        place=election.place_names.rpartition(" ")[0],
+        unit=election.title,
+        body=election.body.value,
+        term_no=election.term_no,
+        polling_day=election.polling_day,
+        another=election.round is Round.ANOTHER,
+    )
+    stacks = [one.stack for one in differences(session, where)] or [1]
+    face = BallotFace(heading, posts)
+    return stack_sheet(face, stacks, practice=election.practice, language=language)
 
 
 def enter_stack(
