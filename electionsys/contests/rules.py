@@ -236,12 +236,14 @@ def least_candidates(kind: PostKind, seats: int, known: Rules) -> int:
 class Slate:
     """The list as it would be locked now.
 
-    `waiting` and `barred` are how many persons are not screened, and how many did not pass;
-    `findings` say why it cannot be locked, `warnings` what to look at first. `digest` is that of
-    which person stands for which post under which letter.
+    `enough` says whether every post has the nominees it needs, screened or not; `waiting` and
+    `barred` are how many persons are not screened, and how many did not pass. `findings` say why
+    it cannot be locked, `warnings` what to look at first. `digest` is that of which person stands
+    for which post under which letter.
     """
 
     contests: tuple[Contest, ...]
+    enough: bool
     waiting: int
     barred: int
     findings: tuple[Finding, ...]

@@ -208,9 +208,8 @@ def _tasks(session: Session, where: Ref, stage: str) -> Iterator[Task]:
 
 
 def _nominating(session: Session, where: Ref) -> Iterator[Task]:
-    enough = services.enough_stand(session, where)
-    yield Task(510, Role.CLERK, "contests.task.nominate", enough, "contests.find")
     slate = services.slate(session, where, at=now())
+    yield Task(510, Role.CLERK, "contests.task.nominate", slate.enough, "contests.find")
     if not slate.findings:
         held = accounts.approvals(session, where, services.LOCK, slate.digest, at=now())
         signed = {one.role for one in held}

@@ -114,7 +114,8 @@ def _clause_name(code: str) -> str:
 def queue(unit: str, election_id: int) -> ResponseReturnValue:
     session, where = reading(), here()
     states = services.states(session, where, services.queue(session, where))
-    people = [(rolls.voter(session, where, one), state) for one, state in states.items()]
+    voters = services.people(session, where, states)
+    people = [(voters[one], state) for one, state in states.items()]
     people.sort(key=lambda pair: (pair[1] is not State.WAITING, pair[0].pinyin, pair[0].id))
     waiting = sum(1 for state in states.values() if state is State.WAITING)
     return render_template("eligibility/queue.html", people=people, waiting=waiting)
@@ -231,15 +232,9 @@ def withdraw_kinship(unit: str, election_id: int, kinship_id: int) -> ResponseRe
 
 def _kinship_page(form: ButtonForm | KinshipForm) -> ResponseReturnValue:
     session, where = reading(), here()
-    pairs = [
-        (
-            one.id,
-            rolls.voter(session, where, one.a_id),
-            rolls.voter(session, where, one.b_id),
-            one.relation,
-        )
-        for one in services.kinship_of(session, where)
-    ]
+    kinship = services.kinship_of(session, where)
+    voters = services.people(session, where, {id for kin in kinship for id in (kin.a_id, kin.b_id)})
+    pairs = [(kin.id, voters[kin.a_id], voters[kin.b_id], kin.relation) for kin in kinship]
     shown = form if isinstance(form, KinshipForm) else KinshipForm(formdata=None)
     return (
         render_template("eligibility/kinship.html", pairs=pairs, form=shown, button=form),

@@ -99,6 +99,16 @@ def test_a_verdict_no_longer_holds_once_the_record_or_the_list_changes(act, read
     assert state(read, where, nominee) is State.PASSED
 
 
+def test_a_verdict_turned_round_in_the_database_is_none(act, read, store, where, nominee):
+    act(services.record_fact, TOWNSHIP, where, fact(nominee, "C02"), at=on(16))
+    act(services.screen, TOWNSHIP, where, nominee, at=on(15))
+    assert state(read, where, nominee) is State.NOT_PASSED
+    with store.writing() as session:
+        session.scalars(select(Verdict)).one().passed = True
+        session.recorded = True
+    assert state(read, where, nominee) is State.WAITING
+
+
 def test_a_fact_about_somebody_else_is_withdrawn_and_counts_no_more(act, read, where, nominee):
     act(services.record_fact, TOWNSHIP, where, fact(nominee, "C02"), at=on(16))
     (known,) = read(services.facts_about, TOWNSHIP, where, nominee)

@@ -18,6 +18,7 @@ from electionsys.errors import NotFoundError, RefusedError, refuse
 from electionsys.findings import Finding
 from electionsys.journal import services as journal
 from electionsys.rolls import services as rolls
+from electionsys.rolls.models import Voter
 
 _BEFORE_NOMINATING = LINE[: LINE.index(Stage.NOMINATING)]
 
@@ -67,7 +68,7 @@ def nominate(
 
     Raises RefusedError N103 to N108, X101; NotFoundError.
     """
-    election = elections.in_stage(session, where, Stage.NOMINATING)
+    election = eligibility.hold(session, where, Stage.NOMINATING)
     post = next((one for one in posts_of(session, where) if one.kind is entry.kind), None)
     if post is None:
         raise RefusedError(Finding("N108", field="kind"))
@@ -90,7 +91,7 @@ def withdraw(
     session: Session, actor: Actor, where: Ref, nomination_id: int, *, at: datetime
 ) -> None:
     """Take a nomination back before the list is locked. Raises RefusedError X101, NotFoundError."""
-    elections.in_stage(session, where, Stage.NOMINATING)
+    eligibility.hold(session, where, Stage.NOMINATING)
     row = session.get(Nomination, Ref(where.unit, nomination_id))
     if row is None or row.election_id != where.id:
         raise NotFoundError(f"nomination {nomination_id}")
@@ -114,16 +115,19 @@ def nominations_of(session: Session, where: Ref) -> list[Nomination]:
 def nominees(session: Session, where: Ref) -> list[tuple[Post, list[Nominee]]]:
     """Return for each post who was nominated, in the order of the ballot, and how far he is."""
     rows = nominations_of(session, where)
-    states = eligibility.states(session, where, {row.voter_id for row in rows})
-    found = [(row.post_id, _nominee(session, where, row, states[row.voter_id])) for row in rows]
+    named = {row.voter_id for row in rows}
+    states = eligibility.states(session, where, named)
+    voters = eligibility.people(session, where, named)
+    found = [
+        (row.post_id, _nominee(row, voters[row.voter_id], states[row.voter_id])) for row in rows
+    ]
     return [
         (post, sorted((one for post_id, one in found if post_id == post.id), key=Nominee.rank))
         for post in posts_of(session, where)
     ]
 
 
-def _nominee(session: Session, where: Ref, row: Nomination, state: State) -> Nominee:
-    voter = rolls.voter(session, where, row.voter_id)
+def _nominee(row: Nomination, voter: Voter, state: State) -> Nominee:
     return Nominee(
         nomination_id=row.id,
         voter_id=voter.id,

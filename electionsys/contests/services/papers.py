@@ -2,15 +2,14 @@
 
 import base64
 import hashlib
-from datetime import date
 
 from electionsys import paper, words
 from electionsys.contests.services.nominations import posts_of
 from electionsys.contests.services.slate import candidates_of, lines_of, locked
 from electionsys.db import Ref, Session, keys_of
 from electionsys.elections import services as elections
-from electionsys.elections.models import Election
-from electionsys.elections.rules import Round, day_of
+from electionsys.elections.rules import day_of
+from electionsys.eligibility import services as eligibility
 from electionsys.errors import RefusedError
 from electionsys.paper import (
     BallotFace,
@@ -18,10 +17,9 @@ from electionsys.paper import (
     BallotRow,
     CandidatePost,
     CandidateRow,
-    Heading,
     Notice,
 )
-from electionsys.rolls import services as rolls
+from electionsys.rolls.rules import age_on
 
 # The candidates are the ninth notice of an election.
 _NOTICE = 9
@@ -48,7 +46,7 @@ def ballot_face(session: Session, where: Ref) -> BallotFace:
         for post in posts_of(session, where)
     )
     return BallotFace(
-        heading=_heading(elections.get(session, where)),
+        heading=elections.heading(session, where),
         posts=posts,
         overvote=_SCOPES[known.word("overvote_scope")],
         write_in=known.known("write_in") and known.says("write_in"),
@@ -58,12 +56,13 @@ def ballot_face(session: Session, where: Ref) -> BallotFace:
 def posted(session: Session, where: Ref) -> list[CandidatePost]:
     """Return the candidates as posted. Raises NotFoundError before the list is locked."""
     locked(session, where)
-    people = {one.line_id: one.voter_id for one in candidates_of(session, where)}
+    behind = {one.line_id: one.voter_id for one in candidates_of(session, where)}
+    voters = eligibility.people(session, where, set(behind.values()))
     polling_day = elections.get(session, where).polling_day
     rows: dict[int, list[CandidateRow]] = {}
     for line in lines_of(session, where):
-        born_on = rolls.voter(session, where, people[line.id]).born_on
-        row = CandidateRow(line.letter, line.name, line.sex, _age(born_on, polling_day))
+        age = age_on(voters[behind[line.id]].born_on, polling_day)
+        row = CandidateRow(line.letter, line.name, line.sex, age)
         rows.setdefault(line.post_id, []).append(row)
     return [
         CandidatePost(post.kind.value, post.seats, tuple(rows.get(post.id, ())))
@@ -77,28 +76,13 @@ def candidates_notice(session: Session, where: Ref, language: str) -> bytes:
     to = words.say(language, "contests.objections_to")
     notice = Notice(_NOTICE, day_of(locked(session, where).at), to)
     return paper.candidates_notice(
-        _heading(election),
+        elections.heading(session, where),
         notice,
         posted(session, where),
         _fingerprint(keys_of(session).public_key()),
         practice=election.practice,
         language=language,
     )
-
-
-def _heading(election: Election) -> Heading:
-    return Heading(
-        place=election.place_names.rpartition(" ")[0],
-        unit=election.title,
-        body=election.body.value,
-        term_no=election.term_no,
-        polling_day=election.polling_day,
-        another=election.round is Round.ANOTHER,
-    )
-
-
-def _age(born_on: date, day: date) -> int:
-    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
 
 
 def _fingerprint(key: bytes) -> str:

@@ -8,12 +8,11 @@ from sqlalchemy import select
 from electionsys.accounts import services as accounts
 from electionsys.actor import Actor
 from electionsys.contests import rules
-from electionsys.contests.models import BallotLine, Candidate, LockedList
+from electionsys.contests.models import BallotLine, Candidate, LockedList, Post
 from electionsys.contests.rules import Contest, Line, Nominee, Slate, Status
 from electionsys.contests.services.nominations import nominations_of, nominees
 from electionsys.db import Ref, Session, new_id
 from electionsys.elections import services as elections
-from electionsys.elections.models import Election
 from electionsys.elections.rules import Stage, day_of
 from electionsys.eligibility import services as eligibility
 from electionsys.eligibility.rules import State
@@ -38,24 +37,19 @@ def slate(session: Session, where: Ref, *, at: datetime) -> Slate:
     waiting = list(states.values()).count(State.WAITING)
     return Slate(
         contests=contests,
+        enough=all(
+            sum(one.stands for one in found) >= rules.least_candidates(post.kind, post.seats, known)
+            for post, found in by_post
+        ),
         waiting=waiting,
         barred=list(states.values()).count(State.NOT_PASSED),
         findings=rules.check_list(contests, waiting, known),
         warnings=(
             *rules.check_women(contests, known),
             *rules.check_posting(day_of(at), election.polling_day, known),
-            *leaving(session, where),
+            *_leaving(session, where, by_post),
         ),
         digest=digest_of(_data(where, contests)),
-    )
-
-
-def enough_stand(session: Session, where: Ref) -> bool:
-    """Return whether every post has as many nominees as it needs candidates, screened or not."""
-    known = elections.rules_of(session, where)
-    return all(
-        sum(one.stands for one in found) >= rules.least_candidates(post.kind, post.seats, known)
-        for post, found in nominees(session, where)
     )
 
 
@@ -66,16 +60,17 @@ def lock_digest(session: Session, where: Ref, *, at: datetime) -> str:
 
 def leaving(session: Session, where: Ref) -> tuple[Finding, ...]:
     """Return who of the election committee must leave it: he or a near relative stands."""
-    standing = {
-        one.voter_id: one.name
-        for _, found in nominees(session, where)
-        for one in found
-        if one.stands
-    }
+    return _leaving(session, where, nominees(session, where))
+
+
+def _leaving(
+    session: Session, where: Ref, by_post: Sequence[tuple[Post, list[Nominee]]]
+) -> tuple[Finding, ...]:
+    standing = {one.voter_id: one.name for _, found in by_post for one in found if one.stands}
+    pairs = eligibility.near_pairs(session, where, standing)
+    others = eligibility.people(session, where, {other for _, other, _ in pairs})
     relatives = [
-        (name, rolls.voter(session, where, other).name, relation.value)
-        for voter_id, name in standing.items()
-        for other, relation in eligibility.near_relatives(session, where, voter_id).items()
+        (standing[one], others[other].name, relation.value) for one, other, relation in pairs
     ]
     committee = [member.name for member in elections.committee(session, where)]
     known = elections.rules_of(session, where)
@@ -88,9 +83,7 @@ def lock(session: Session, actor: Actor, where: Ref, digest: str, *, at: datetim
     Raises RefusedError: X101, A303, A304 the list changed since it was looked at, N110 to N112
     with everything that is missing.
     """
-    # The row is held, so that of two who lock at once the second sees the first.
-    session.get(Election, where, with_for_update=True)
-    elections.in_stage(session, where, Stage.NOMINATING)
+    eligibility.hold(session, where, Stage.NOMINATING)
     found = slate(session, where, at=at)
     if digest != found.digest:
         raise RefusedError(Finding("A304"))
