@@ -255,6 +255,16 @@ def test_the_desk_finds_by_qr_code_and_never_who_was_struck_off(act, read, liste
     assert read(services.search, listed, voter.card_token) == []
 
 
+def test_the_very_card_comes_before_a_household_of_the_same_number(act, read, roll_open):
+    """Found at a rehearsed desk: the clerk typed a card and got the family next door first."""
+    rows = [row(number, 村民小组="1", 户号=str(number + 1)) for number in range(1, 6)]
+    act(services.import_roll, CLERK, roll_open, roll_file(rows), "roll.xlsx", at=on(35))
+    hits = read(services.search, roll_open, "0002")
+    assert [(one.card_no, one.household) for one in hits] == [(2, "3")]
+    hits = read(services.search, roll_open, "2")
+    assert [(one.card_no, one.household) for one in hits] == [(2, "3"), (1, "2")]
+
+
 def test_one_voter_is_meant_or_it_is_said_why_not(act, read, listed):
     assert read(services.find, listed, "王秀兰", "a").name == "王秀兰"
     assert read(services.find, listed, "0003", "a").card_no == 3

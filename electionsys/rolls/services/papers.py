@@ -6,11 +6,10 @@ from electionsys import paper, words
 from electionsys.actor import Actor
 from electionsys.db import Ref, Session
 from electionsys.elections import services as elections
-from electionsys.elections.models import Election
-from electionsys.elections.rules import Round, Stage
+from electionsys.elections.rules import Stage
 from electionsys.errors import NotFoundError
 from electionsys.journal import services as journal
-from electionsys.paper import Heading, Notice, RollGroup, RollRow, VoterCard
+from electionsys.paper import Notice, RollGroup, RollRow, VoterCard
 from electionsys.rolls import rules
 from electionsys.rolls.services.reading import freezing, posting, public_roll, voters_of
 
@@ -61,7 +60,7 @@ def voter_cards(
         for one in voters_of(session, where, group_no)
     ]
     return paper.voter_cards(
-        cards, _heading(election), practice=election.practice, language=language
+        cards, elections.heading(session, where), practice=election.practice, language=language
     )
 
 
@@ -77,23 +76,12 @@ def roll_notice(session: Session, where: Ref, language: str) -> bytes:
     ]
     frozen = freezing(session, where)
     return paper.roll_notice(
-        _heading(election),
+        elections.heading(session, where),
         _notice(session, where, language),
         groups,
         frozen.hash if frozen else None,
         practice=election.practice,
         language=language,
-    )
-
-
-def _heading(election: Election) -> Heading:
-    return Heading(
-        place=election.place_names.rpartition(" ")[0],
-        unit=election.title,
-        body=election.body.value,
-        term_no=election.term_no,
-        polling_day=election.polling_day,
-        another=election.round is Round.ANOTHER,
     )
 
 

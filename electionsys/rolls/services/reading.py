@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from electionsys.db import Ref, Session
 from electionsys.elections import services as elections
@@ -94,12 +94,23 @@ def changes_of(session: Session, where: Ref) -> list[Voter]:
 
 
 def search(session: Session, where: Ref, text: str, limit: int = 20) -> list[Voter]:
-    """Return listed voters by part of a name, pinyin, initials, card, household or QR code."""
+    """Return listed voters by part of a name, pinyin, initials, card, household or QR code.
+
+    Whose card or name is exactly that comes first, the others in the order of their cards.
+    """
     wanted = "".join(unicodedata.normalize("NFKC", text).split()).replace("'", "")
     if not wanted:
         return []
     query = select(Voter).where(*of(where), Voter.listed, _matches(wanted))
-    return list(session.scalars(query.order_by(Voter.card_no).limit(limit)))
+    exact = case((_exact(wanted), 0), else_=1)
+    return list(session.scalars(query.order_by(exact, Voter.card_no).limit(limit)))
+
+
+def _exact(wanted: str) -> ColumnElement[bool]:
+    """Return whether this is the very card or name: whoever was meant stands first."""
+    if wanted.isascii() and wanted.isdigit() and len(wanted) < 9:
+        return Voter.card_no == int(wanted)
+    return Voter.name == wanted
 
 
 def _matches(wanted: str) -> ColumnElement[bool]:
