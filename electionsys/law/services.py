@@ -12,7 +12,7 @@ from electionsys.law.reading import PLACE, Reader, read_case, read_settled
 from electionsys.law.rules import decide
 from electionsys.law.values import SETTLED, Body, Mode, Rules
 
-__all__ = ["answer_json", "cite", "decide_case", "message", "read_case", "rules_for"]
+__all__ = ["answer_json", "article", "cite", "decide_case", "message", "read_case", "rules_for"]
 
 
 def rules_for(
@@ -88,6 +88,15 @@ def cite(clause: str, language: str) -> str:
         version=pack.names[f"version_{language}"],
         article=_numeral(int(article)) if language == "zh" else article,
     )
+
+
+def article(clause: str, language: str) -> str:
+    """Return only the article, where the law was named before; what is no clause as it is."""
+    source, _, number = clause.partition(":")
+    if source not in packs() or not number.isdigit():
+        return cite(clause, language)
+    numeral = _numeral(int(number)) if language == "zh" else number
+    return words.say(language, "law.cite.short", article=numeral)
 
 
 def _numeral(number: int) -> str:

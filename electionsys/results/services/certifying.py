@@ -217,12 +217,22 @@ def _pdf(shown: Certified, language: str, size: str) -> bytes:
 
 def _face(post: PostShown, language: str) -> ResultPost:
     rows = tuple(
-        ResultRow(one.name, one.sex, one.votes, one.elected, _sentence(one.why, language))
+        ResultRow(one.name, one.sex, one.votes, one.elected, _reason(one.why, language))
         for one in post.people
     )
     notes = {"others": post.others, "vacant": post.vacant}
     said = [words.say(language, f"results.{key}", n=n) for key, n in notes.items() if n]
     return ResultPost(post.kind, post.seats, rows, " ".join(said))
+
+
+def _reason(finding: Finding, language: str) -> str:
+    """Return why somebody is or is not elected; the verdict above has named the law already."""
+    by = words.say(language, "results.by", clause=law.article(finding.clause, language))
+    return (
+        f"{law.message(finding, language)} {by}"
+        if finding.clause
+        else law.message(finding, language)
+    )
 
 
 def _sentence(finding: Finding, language: str) -> str:
