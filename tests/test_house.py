@@ -20,7 +20,7 @@ ROOT = PACKAGE.parent
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 TABLES = Base.metadata.sorted_tables
-ROOMS = sorted(p.parent.name for p in PACKAGE.glob("*/rules.py"))
+ROOMS = sorted({path.parent.name for path in PACKAGE.glob("*/rules*")})
 
 
 @pytest.mark.parametrize("name", ROOMS)
