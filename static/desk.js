@@ -3,7 +3,7 @@
 
 const search = document.getElementById("q");
 const buttons = [...document.querySelectorAll("[data-guest]")].map((guest) =>
-  guest.querySelector("button.main"),
+  guest.querySelector("[data-hand]"),
 );
 const served = document.querySelector("[data-passes]");
 
