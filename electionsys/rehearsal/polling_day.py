@@ -25,8 +25,7 @@ def poll(scene: Scene, share: int, *, mobile: bool) -> int:
     teller = scene.teller
     teller.chapter("rehearsal.polling", day=scene.day)
     everybody = scene.look(rolls.voters_of)
-    hall, box = _stations(scene, len(everybody), mobile=mobile)
-    scene.do(polling.open_polls, "chair", Opening(True, True), at=scene.at(0, seconds=-3600))
+    hall, box = open_polls(scene, len(everybody), mobile=mobile)
     coming = _coming(scene, everybody, share)
     at_home = coming[:_MOBILE_VOTERS] if box else []
     for number, voter in enumerate(coming):
@@ -51,8 +50,14 @@ def poll(scene: Scene, share: int, *, mobile: bool) -> int:
     return figures.issued
 
 
+def open_polls(scene: Scene, voters: int, *, mobile: bool) -> tuple[int, int]:
+    """Open the hall and, with `mobile`, a box that is carried round; 0 where there is none."""
+    stations = _stations(scene, voters, mobile=mobile)
+    scene.do(polling.open_polls, "chair", Opening(True, True), at=scene.at(0, seconds=-3600))
+    return stations
+
+
 def _stations(scene: Scene, voters: int, *, mobile: bool) -> tuple[int, int]:
-    """Set up the hall and, with `mobile`, a box that is carried round; 0 where there is none."""
     scene.do(polling.print_papers, "chair", voters + 10, at=scene.at(2))
     hall = NewStation(1, scene.word("hall"))
     hall_id = scene.do(polling.add_station, "chair", hall, at=scene.at(2)).id
