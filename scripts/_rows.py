@@ -1,7 +1,8 @@
 """The rows of the benchmark. Each sets a scene and yields our side and the side of a bare peer.
 
-A row's scene is a context manager over an empty folder. A side is called once per round, unmeasured, to
-prepare fresh input; what it returns is then called and measured. Both do the same amount of work.
+A row's scene is a context manager over an empty folder. A side is called once per round,
+unmeasured, to prepare fresh input; what it returns is then called and measured. Both do the same
+amount of work.
 """
 
 import hashlib

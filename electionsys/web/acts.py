@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import flash
+from flask import flash, session
 
 from electionsys.db import Session
 from electionsys.errors import RefusedError
@@ -19,6 +19,8 @@ def perform(form: BaseForm, do: Callable[[Session], object]) -> bool:
     except RefusedError as refused:
         form.show(refused.findings)
         return False
+    # Only the last word counts; the cookie that carries it must not grow with every act.
+    session.pop("_flashes", None)
     flash(_("saved", at=real_now().astimezone(BEIJING).strftime("%H:%M:%S")))
     return True
 
