@@ -250,6 +250,15 @@ def test_the_desk_finds_a_voter_and_whom_he_votes_for(read, polls, come):
     assert all(gone for _, gone in guest.principals)
 
 
+def test_a_printed_card_number_finds_its_voter_alone(read, polls):
+    where = polls.where
+    household = read(rolls.voter, where, polls.voters[20]).household
+    assert len(read(services.guests, where, household)) == 2
+    for card in ("0001", "0021"):
+        (guest,) = read(services.guests, where, card)
+        assert f"{guest.voter.card_no:04d}" == card
+
+
 def at_once(calls):
     """Run every call in a thread of its own, all at the same moment; return the refusals."""
     barrier = Barrier(len(calls))

@@ -105,9 +105,14 @@ def spoil_paper(
 
 
 def guests(session: Session, where: Ref, text: str) -> list[Guest]:
-    """Return the voters that `text` finds, as the desk sees them; at most MOST_FOUND + 1."""
+    """Return the voters that `text` finds, as the desk sees them; at most MOST_FOUND + 1.
+
+    A card number as it is printed, 0417, or the code of a card finds its voter alone.
+    """
     found = rolls.search(session, where, text, MOST_FOUND + 1)
-    return [guest(session, where, voter.id) for voter in found]
+    typed = text.strip().upper()
+    carded = [one for one in found if typed in (f"{one.card_no:04d}", one.card_token)]
+    return [guest(session, where, voter.id) for voter in carded or found]
 
 
 def guest(session: Session, where: Ref, voter_id: int) -> Guest:
