@@ -57,14 +57,17 @@ class Window:
         self.elsewhere: list[str] = []
         self.errors: list[str] = []
         page.on("request", self._watch)
-        page.on(
-            "console", lambda said: self.errors.append(said.text) if said.type == "error" else 0
-        )
+        page.on("console", self._hear)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def _watch(self, request) -> None:
         if not request.url.startswith((self._address, "data:", "blob:")):
             self.elsewhere.append(request.url)
+
+    def _hear(self, said) -> None:
+        # A refusal is answered with 422, and the browser calls that an error; it is none.
+        if said.type == "error" and "status of 422" not in said.text:
+            self.errors.append(said.text)
 
     def go(self, path: str) -> None:
         self.page.goto(self._address + path)
