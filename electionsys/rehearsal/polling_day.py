@@ -58,16 +58,15 @@ def open_polls(scene: Scene, voters: int, *, mobile: bool) -> tuple[int, int]:
 
 
 def _stations(scene: Scene, voters: int, *, mobile: bool) -> tuple[int, int]:
-    scene.do(polling.print_papers, "chair", voters + 10, at=scene.at(2))
+    scene.do(polling.print_papers, "chair", voters + 50, at=scene.at(2))
     hall = NewStation(1, scene.word("hall"))
     hall_id = scene.do(polling.add_station, "chair", hall, at=scene.at(2)).id
-    carried = 40 if mobile else 0
-    scene.do(polling.receive_papers, "clerk", hall_id, voters + 5 - carried, at=scene.at(1))
+    scene.do(polling.receive_papers, "clerk", hall_id, voters + 5, at=scene.at(1))
     if not mobile:
         return hall_id, 0
     box = NewStation(2, scene.word("mobile"), mobile=True)
     box_id = scene.do(polling.add_station, "chair", box, at=scene.at(2)).id
-    scene.do(polling.receive_papers, "clerk", box_id, carried, at=scene.at(1))
+    scene.do(polling.receive_papers, "clerk", box_id, 40, at=scene.at(1))
     return hall_id, box_id
 
 
