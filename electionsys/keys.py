@@ -5,6 +5,8 @@ makes the keyed hash by which an ID number is found again (HMAC-SHA-256: a plain
 number is found by trying all of them); `signer` signs what is certified (Ed25519, RFC 8032).
 """
 
+import base64
+import hashlib
 import hmac
 import json
 import os
@@ -67,3 +69,9 @@ class Keys:
     def public_key(self) -> bytes:
         """Return the 32 bytes anyone needs to check our signature."""
         return self.signer().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def fingerprint(key: bytes) -> str:
+    """Return a public key as people compare it: 80 bits of its SHA-256, `ABCD-EFGH-…`."""
+    text = base64.b32encode(hashlib.sha256(key).digest()[:10]).decode()
+    return "-".join(text[at : at + 4] for at in range(0, 16, 4))

@@ -176,7 +176,7 @@ def heading(session: Session, where: Ref) -> Heading:
     return Heading(
         place=election.place_names.removesuffix(election.title).strip(),
         unit=election.title,
-        body=election.body,
+        body=law.body_key(where.unit, election.body),
         term_no=election.term_no,
         polling_day=election.polling_day,
         another=election.round is rules.Round.ANOTHER,

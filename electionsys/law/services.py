@@ -12,7 +12,16 @@ from electionsys.law.reading import PLACE, Reader, read_case, read_settled
 from electionsys.law.rules import decide
 from electionsys.law.values import SETTLED, Body, Mode, Rules
 
-__all__ = ["answer_json", "article", "cite", "decide_case", "message", "read_case", "rules_for"]
+__all__ = [
+    "answer_json",
+    "article",
+    "body_key",
+    "cite",
+    "decide_case",
+    "message",
+    "read_case",
+    "rules_for",
+]
 
 
 def rules_for(
@@ -39,6 +48,13 @@ def rules_for(
         raise RefusedError(*reader.findings)
     pack = _pack(_family(place, known), known, day)
     return Rules(place, known, day, way, (pack.id,), pack.bodies[known], decisions)
+
+
+def body_key(place: str, body: str) -> str:
+    """Return the name of a body in the catalogue: a community supervises its own affairs."""
+    if body == Body.SUPERVISION_COMMITTEE and _family(place, Body(body)) == "community":
+        return "residents_supervision_committee"
+    return str(body)
 
 
 def decide_case(case: Case) -> Decision:

@@ -47,7 +47,7 @@ def search(text: str, under: str, most: int = 20) -> tuple[Place, ...]:
 
 def _rows() -> Iterator[tuple[str, str]]:
     packed = files("electionsys.places").joinpath("places.csv.xz").read_bytes()
-    unpacked = lzma.LZMAFile(io.BytesIO(packed))
+    unpacked = io.BytesIO(lzma.decompress(packed))
     with io.TextIOWrapper(unpacked, encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows)

@@ -9,7 +9,6 @@ holds), result.json, totals.json (described in the script), rules.json, journal.
 key.txt, manifest.json (name -> SHA-256 and type) and manifest.sig.
 """
 
-import base64
 import hashlib
 import io
 import json
@@ -28,6 +27,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from electionsys.errors import RefusedError, refuse
 from electionsys.findings import Finding
 from electionsys.journal.rules import canonical
+from electionsys.keys import fingerprint
 
 VERSION = 1
 PREFIX = "ES1:"
@@ -116,12 +116,6 @@ def sign(record: Record, signer: Ed25519PrivateKey) -> SignedRecord:
     payload = record.payload()
     key = signer.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     return SignedRecord(_record(payload), payload, signer.sign(_RESULT + payload), key)
-
-
-def fingerprint(key: bytes) -> str:
-    """Return a public key as people compare it: 80 bits of its SHA-256, `ABCD-EFGH-…`."""
-    text = base64.b32encode(hashlib.sha256(key).digest()[:10]).decode()
-    return "-".join(text[at : at + 4] for at in range(0, 16, 4))
 
 
 def read_qr(text: str) -> SignedRecord:

@@ -15,6 +15,7 @@ from electionsys.elections.views import PLACE, here
 from electionsys.errors import ElectionError
 from electionsys.findings import Finding, Severity, blocking
 from electionsys.journal.rules import digest
+from electionsys.keys import fingerprint
 from electionsys.places import services as places
 from electionsys.places.rules import short_name
 from electionsys.results import rules, services
@@ -165,7 +166,7 @@ def _readable(text: str) -> dict[str, object]:
         place = places.find(signed.record.unit)
     except ElectionError:
         return {}
-    shown = {"record": signed.record, "fingerprint": rules.fingerprint(signed.key)}
+    shown = {"record": signed.record, "fingerprint": fingerprint(signed.key)}
     return shown | {"place": " ".join((*place.above, short_name(place.name)))}
 
 

@@ -12,6 +12,7 @@ COOKIE = "language"
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["_"] = _
     app.jinja_env.globals["language"] = language
+    app.jinja_env.globals["body_key"] = law.body_key
     app.jinja_env.globals["cite"] = cite
     app.jinja_env.globals["explain"] = explain
 

@@ -193,7 +193,7 @@ def test_a_village_elects_its_committee_through_the_pages(village, tmp_path, rea
     for box in opened.page.locator("[name=representatives]").all()[:25]:
         box.evaluate("e => { e.checked = true }")
     opened.fill(polling_day=_day(50)).press()
-    assert "监督委员会" in opened.text()
+    assert "村务监督委员会" in opened.text()
 
     for window in village.windows.values():
         assert window.elsewhere == []

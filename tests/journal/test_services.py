@@ -59,11 +59,15 @@ def test_a_journal_cut_short_is_noticed(store, read, chain):
 
 
 def test_a_line_cannot_be_changed_through_the_session(store, chain):
-    with pytest.raises(RuntimeError, match="never changed"), store.writing() as session:
-        entry = services.entries(session, chain)[0]
-        entry.act = "other"
-    with pytest.raises(RuntimeError, match="never changed"), store.writing() as session:
+    def change(session):
+        services.entries(session, chain)[0].act = "other"
+
+    def delete(session):
         session.delete(services.entries(session, chain)[0])
+
+    for forbidden in (change, delete):
+        with pytest.raises(RuntimeError, match="never changed"):
+            store.act(forbidden)
 
 
 def test_the_public_chain_verifies_without_the_facts(read, chain):

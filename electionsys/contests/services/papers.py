@@ -1,8 +1,5 @@
 """The locked list on paper: the ballot and the notice of the candidates."""
 
-import base64
-import hashlib
-
 from electionsys import paper, words
 from electionsys.contests.services.nominations import posts_of
 from electionsys.contests.services.slate import candidates_of, lines_of, locked
@@ -11,6 +8,7 @@ from electionsys.elections import services as elections
 from electionsys.elections.rules import day_of
 from electionsys.eligibility import services as eligibility
 from electionsys.errors import RefusedError
+from electionsys.keys import fingerprint
 from electionsys.paper import (
     BallotFace,
     BallotPost,
@@ -79,13 +77,7 @@ def candidates_notice(session: Session, where: Ref, language: str) -> bytes:
         elections.heading(session, where),
         notice,
         posted(session, where),
-        _fingerprint(keys_of(session).public_key()),
+        fingerprint(keys_of(session).public_key()),
         practice=election.practice,
         language=language,
     )
-
-
-def _fingerprint(key: bytes) -> str:
-    """Return a public key as people compare it: 80 bits of its SHA-256, `ABCD-EFGH-…`."""
-    text = base64.b32encode(hashlib.sha256(key).digest()[:10]).decode()
-    return "-".join(text[at : at + 4] for at in range(0, 16, 4))

@@ -32,6 +32,7 @@ from electionsys.errors import NotFoundError, RefusedError, refuse
 from electionsys.findings import Finding, blocking
 from electionsys.journal import rules as chain
 from electionsys.journal import services as journal
+from electionsys.keys import fingerprint
 from electionsys.law import services as law
 from electionsys.law.rules import Outcome
 from electionsys.paper import Counts, Heading, Notice, ResultFace, ResultPost, ResultRow
@@ -132,7 +133,7 @@ class Certified:
 
     @property
     def fingerprint(self) -> str:
-        return rules.fingerprint(self.signed.key)
+        return fingerprint(self.signed.key)
 
     def qr_svg(self) -> str:
         return paper.svg(self.signed.qr_text())
@@ -198,7 +199,7 @@ def _pdf(shown: Certified, language: str, size: str) -> bytes:
         heading=Heading(
             place=head.place_names.rpartition(" ")[0],
             unit=head.title,
-            body=head.body,
+            body=law.body_key(head.unit, head.body),
             term_no=head.term_no,
             polling_day=head.polling_day,
             another=head.round == "another",

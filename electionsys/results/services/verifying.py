@@ -3,6 +3,7 @@
 from electionsys.db import Session, keys_of
 from electionsys.errors import RefusedError
 from electionsys.findings import Finding, Severity
+from electionsys.keys import fingerprint
 from electionsys.law.rules import Ballots, Body, Case, Mode, Outcome, Post, Round
 from electionsys.law.services import decide_case
 from electionsys.results import rules
@@ -29,7 +30,7 @@ def verify_qr(session: Session, text: str, posted: str = "") -> dict[str, tuple[
 
 
 def _whose(session: Session, signed: SignedRecord, posted: str) -> tuple[Finding, ...]:
-    named = {"fingerprint": rules.fingerprint(signed.key)}
+    named = {"fingerprint": fingerprint(signed.key)}
     if posted.strip():
         wrong = rules.check_key(signed, posted)
         return (wrong or Finding("D321", severity=Severity.INFORMS, values=named),)
