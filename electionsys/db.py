@@ -188,6 +188,24 @@ class Store:
             with self.writing() as session:
                 return do(session)
 
+    def scrub(self, *tables: str) -> None:
+        """Rewrite the files of these tables, so that no trace of their earlier rows is left.
+
+        What was deleted or updated stays behind in pages and in the log until somebody writes
+        over it; a sealed count must not (SQLite: the whole file, and its log is emptied).
+        """
+        if self.engine.dialect.name == "sqlite":
+            with self._lock:
+                raw = self.engine.raw_connection()
+                raw.execute("VACUUM")
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                raw.close()
+            return
+        with self.engine.connect() as connection:
+            outside = connection.execution_options(isolation_level="AUTOCOMMIT")
+            for table in tables:
+                outside.exec_driver_sql(f"VACUUM (FULL) {table}")
+
     def close(self) -> None:
         self.engine.dispose()
 

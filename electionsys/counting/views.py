@@ -26,7 +26,7 @@ from electionsys.web.acts import perform, status
 from electionsys.web.clock import now
 from electionsys.web.forms import ButtonForm
 from electionsys.web.language import language
-from electionsys.web.session import reading
+from electionsys.web.session import reading, store
 from electionsys.web.tasks import Task
 
 bp = Blueprint("counting", __name__, url_prefix="/counting")
@@ -197,6 +197,7 @@ def seal(unit: str, election_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and perform(
         form, lambda db: services.seal(db, actor(), where, at=now())
     ):
+        store().scrub(*services.SECRET)
         return redirect(url_for(".totals", unit=unit, election_id=election_id), 303)
     page = render_template(
         "counting/seal.html",

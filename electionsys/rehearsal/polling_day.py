@@ -99,6 +99,7 @@ def count(scene: Scene, issued: int, *, boxes: int) -> None:
             scene.do(counting.enter_stack, who, number, typed, at=scene.at(0, seconds=20_000))
     _settle(scene, entries)
     scene.do(counting.seal, "chair", at=scene.at(0, seconds=25_000))
+    scene.store.scrub(*counting.SECRET)
     teller.line("rehearsal.counted", n=len(entries), papers=returned)
 
 

@@ -203,6 +203,32 @@ def test_sealing_gives_every_row_a_key_nobody_saw_before(act, read, agreed):
     assert read(lambda db: sorted(stored(db, SheetVote, "votes"))) == votes
 
 
+def _left_in_files(store, marks) -> int:
+    """Return how many of these row keys can still be read in the files of a SQLite database."""
+    path = Path(store.engine.url.database)
+    files = (path, path.with_name(f"{path.name}-wal"))
+    kept = b"".join(file.read_bytes() for file in files if file.exists())
+    return sum(mark.to_bytes(8) in kept for mark in marks)
+
+
+def test_no_trace_of_the_rows_before_the_seal_is_left_in_the_file(act, store, agreed):
+    if store.engine.dialect.name != "sqlite":
+        with store.engine.connect() as connection:
+            before = connection.scalar(text("SELECT pg_relation_filenode('stack_sheet')"))
+        act(services.seal, CHAIR, agreed.where, at=NIGHT)
+        store.scrub(*services.SECRET)
+        with store.engine.connect() as connection:
+            assert connection.scalar(text("SELECT pg_relation_filenode('stack_sheet')")) != before
+        return
+    with store.reading() as session:
+        marks = list(session.scalars(select(StackSheet.id)))
+    act(services.seal, CHAIR, agreed.where, at=NIGHT)
+    # The control: the seal alone leaves them behind, in the log.
+    assert _left_in_files(store, marks) == len(marks)
+    store.scrub(*services.SECRET)
+    assert _left_in_files(store, marks) == 0
+
+
 def test_the_journal_of_a_count_holds_no_number_of_votes(act, read, mixed):
     """Every number of votes is one that stands nowhere else."""
     where = mixed.where

@@ -12,7 +12,7 @@ from electionsys.counting.services.boxes import (
     open_box,
     returned,
 )
-from electionsys.counting.services.sealing import seal, seal_of, totals, unsealed
+from electionsys.counting.services.sealing import SECRET, seal, seal_of, totals, unsealed
 from electionsys.counting.services.stacks import (
     ballot,
     differences,
@@ -23,6 +23,7 @@ from electionsys.counting.services.stacks import (
 )
 
 __all__ = [
+    "SECRET",
     "ballot",
     "boxes",
     "correct_box",
