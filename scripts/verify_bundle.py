@@ -19,6 +19,7 @@ import json
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any, TypeAlias
 
 SIGNATURE, NUMBERS, ELECTED = QUESTIONS = (
     "签名是真的吗 Is the signature real?",
@@ -33,20 +34,23 @@ NAMES += ["key.txt", "manifest.json", "manifest.sig"]
 RESULT, BUNDLE = b"electionsys//1//result//", b"electionsys//1//bundle//"
 # In this order the worst comes first.
 NO, UNKNOWN, YES = "不 NO", "这里查不了 CANNOT BE CHECKED HERE", "是 YES"
+LARGEST, LONGEST = 64 << 20, 64 << 10  # bytes of a file and of a record: no more is read
+Point: TypeAlias = tuple[int, int, int, int]
+Record: TypeAlias = dict[str, Any]  # also what stands in a file of JSON
 
 # Ed25519, RFC 8032 section 5.1: points of the curve in extended coordinates (X, Y, Z, T).
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 
 
-def add(a, b):
+def add(a: Point, b: Point) -> Point:
     s, t = (a[1] - a[0]) * (b[1] - b[0]) % P, (a[1] + a[0]) * (b[1] + b[0]) % P
     c, d = 2 * a[3] * b[3] * D % P, 2 * a[2] * b[2] % P
     e, f, g, h = t - s, d - c, d + c, t + s
     return e * f % P, g * h % P, f * g % P, e * h % P
 
 
-def times(number, point):
+def times(number: int, point: Point) -> Point:
     total = (0, 1, 1, 0)
     while number:
         total = add(total, point) if number & 1 else total
@@ -54,7 +58,7 @@ def times(number, point):
     return total
 
 
-def point_of(text):
+def point_of(text: bytes) -> Point | None:
     """Return the point that 32 bytes stand for, or None."""
     sign, y = divmod(int.from_bytes(text, "little"), 1 << 255)
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
@@ -66,20 +70,20 @@ def point_of(text):
     return x, y, 1, x * y % P
 
 
-def verifies(key, signature, message):
+def verifies(key: bytes, signature: bytes, message: bytes) -> bool:
     """Say whether `signature` (64 bytes) over `message` is by `key` (32 bytes)."""
     if len(key) != 32 or len(signature) != 64:
         return False
-    a, r, s = point_of(key), point_of(signature[:32]), int.from_bytes(signature[32:], "little")
-    if a is None or r is None or s >= L:
+    base, a, r = (point_of(text) for text in (b"\x58" + b"\x66" * 31, key, signature[:32]))
+    s = int.from_bytes(signature[32:], "little")
+    if base is None or a is None or r is None or s >= L:
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
-    base = point_of(b"\x58" + b"\x66" * 31)
     left, right = times(s, base), add(r, times(h, a))
     return all((left[i] * right[2] - right[i] * left[2]) % P == 0 for i in (0, 1))
 
 
-def base45(text):
+def base45(text: str) -> bytes:
     letters, out = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:", b""
     for part in (text[at : at + 3] for at in range(0, len(text), 3)):
         # Three letters hold two bytes, two hold one; OverflowError where they hold more.
@@ -88,15 +92,15 @@ def base45(text):
     return out
 
 
-def cbor(data):
+def cbor(data: bytes) -> Any:
     """Decode the part of CBOR (RFC 8949) a record uses, in its shortest form only."""
-    value, rest = cbor_item(data)
-    if rest:
+    value, rest = cbor_item(data[:LONGEST])
+    if rest or len(data) > LONGEST:
         raise ValueError("something follows the record")
     return value
 
 
-def cbor_item(data):
+def cbor_item(data: bytes) -> tuple[Any, bytes]:
     kind, size, data = data[0] >> 5, data[0] & 31, data[1:]
     if size >= 24:
         length = {24: 1, 25: 2, 26: 4, 27: 8}[size]
@@ -115,7 +119,7 @@ def cbor_item(data):
     return {(0, size): size, (7, 20): False, (7, 21): True}[kind, size], data
 
 
-def fingerprint(key):
+def fingerprint(key: bytes) -> str:
     text = base64.b32encode(hashlib.sha256(key).digest()[:10]).decode()
     return "-".join(text[at : at + 4] for at in range(0, 16, 4))
 
@@ -123,24 +127,24 @@ def fingerprint(key):
 class Law:
     """Who is elected, from totals.json and rules.json alone. LookupError: something is not said."""
 
-    def __init__(self, totals, rules):
+    def __init__(self, totals: Record, rules: Record) -> None:
         self.totals, self.rules, self.another = totals, rules, totals["round"] == "another"
         self.aside = totals.get("set_aside", [])
 
-    def word(self, rule):
+    def word(self, rule: str) -> Any:
         return self.rules[rule]["value"]
 
-    def quorum(self):
+    def quorum(self) -> bool:
         if self.another and self.word("another_election_quorum") == "none":
             return True
         measure = self.word("participants_measure")
-        part = self.totals[{"recovered": "returned", "signed_in": "voters"}.get(measure, measure)]
-        voters, wanted = self.totals["registered"], self.word("quorum_rule")
-        third = 3 * part - 2 * voters
-        over = {"none": 1, "gt_half": 2 * part - voters, "gt_two_thirds": third}
-        return (over | {"ge_two_thirds": third + 1})[wanted] > 0
+        measure = {"recovered": "returned", "signed_in": "voters"}.get(measure, measure)
+        part, voters = self.totals[measure], self.totals["registered"]
+        over = {"none": 1, "gt_half": 2 * part - voters, "gt_two_thirds": 3 * part - 2 * voters}
+        over["ge_two_thirds"] = over["gt_two_thirds"] + 1
+        return bool(over[self.word("quorum_rule")] > 0)
 
-    def enough(self, votes):
+    def enough(self, votes: int) -> bool:
         """Say whether so many votes elect."""
         if self.another:
             third = self.word("another_election_threshold") == "one_third_of_ballots"
@@ -148,16 +152,17 @@ class Law:
         if self.word("majority_rule") == "plurality":
             return votes > 0
         if self.word("majority_base") == "recovered":
-            return 2 * votes > self.totals["returned"]
+            return bool(2 * votes > self.totals["returned"])
         blank = self.totals["blank"]
         counts = blank and self.word("abstain_ballot") == "valid_abstention"
-        return 2 * votes > self.totals["valid"] + blank * counts
+        return bool(2 * votes > self.totals["valid"] + blank * counts)
 
-    def elected(self):
+    def elected(self) -> dict[str, set[str]]:
         """Return post -> names: posts from the highest down, nobody of those tied at the cut."""
         if self.word("fold_down") in ("losers_only", "all"):
             raise LookupError("the papers one by one (fold_down)")
-        result, rank = {}, ("chair", "deputy", "member")
+        result: dict[str, set[str]] = {}
+        rank = ("chair", "deputy", "member")
         seated = {n for names in self.totals.get("elected_before", {}).values() for n in names}
         for post in sorted(self.totals["posts"], key=lambda post: rank.index(post["post"])):
             out = seated | {a["name"] for a in self.aside if a["post"] == post["post"]}
@@ -171,16 +176,16 @@ class Law:
 class Verification:
     """What was found, question by question. A question with nothing against it is answered yes."""
 
-    def __init__(self):
-        self.found = {question: [] for question in QUESTIONS}
+    def __init__(self) -> None:
+        self.found: dict[str, list[tuple[str, str]]] = {question: [] for question in QUESTIONS}
 
-    def no(self, question, why, wrong=True, status=NO):
+    def no(self, question: str, why: str, wrong: object = True, status: str = NO) -> None:
         self.found[question] += [(status, why)] * bool(wrong)
 
-    def status(self, question):
+    def status(self, question: str) -> str:
         return min((status for status, _ in self.found[question]), default=YES)
 
-    def record(self, packed, posted):
+    def record(self, packed: bytes, posted: str | None) -> tuple[Record, bytes]:
         """Open a signed record and check its signature, key and sums."""
         payload, signature, key = cbor(packed)
         fits = verifies(key, signature, RESULT + payload)
@@ -195,7 +200,7 @@ class Verification:
         self.numbers(record)
         return record, key
 
-    def numbers(self, record):
+    def numbers(self, record: Record) -> None:
         registered, issued, returned, valid, invalid, blank = (record[name] for name in COUNTS)
         adds = valid + invalid + blank == returned
         self.no(NUMBERS, "发票多于登记 more papers issued than registered", issued > registered)
@@ -208,7 +213,7 @@ class Verification:
             self.no(NUMBERS, f"{post}: 得票多于有效票 votes > valid", max(votes, default=0) > valid)
             self.no(NUMBERS, f"{post}: 当选过多或重名 too many elected, or a name twice", bad)
 
-    def journal(self, text, record):
+    def journal(self, text: str, record: Record) -> None:
         """Recompute the chain of acts; name the first line that does not fit."""
         chain, previous, heads = f"{record['unit']}/{record['election_id']}", "0" * 64, set()
         for number, line in enumerate(text.splitlines(), 1):
@@ -224,7 +229,7 @@ class Verification:
         lacks = record["journal_head"].hex() not in heads
         return self.no(NUMBERS, "办事记录缺少结果那一条 the journal lacks the act certified", lacks)
 
-    def totals(self, record, totals, shown):
+    def totals(self, record: Record, totals: Record, shown: Record) -> None:
         posts = [[p["post"], p["seats"], p["votes"]] for p in totals["posts"]]
         told = [[post, seats, {p[0]: p[2] for p in folk}] for post, seats, folk in record["posts"]]
         differ = posts != told or any(totals[n] != record[n] for n in [*COUNTS, "round"])
@@ -235,7 +240,7 @@ class Verification:
         differ = differ or rows != [post[2] for post in record["posts"]]
         self.no(NUMBERS, "result.json 与结果不同 result.json is not the result", differ)
 
-    def law(self, record, law):
+    def law(self, record: Record, law: Law) -> None:
         try:
             computed = law.elected()
         except LookupError as error:
@@ -248,12 +253,14 @@ class Verification:
         why = f"因其他规定未当选 not seated, by another rule: {names}"
         return self.no(ELECTED, why, names, UNKNOWN)
 
-    def members(self, content):
+    def members(self, content: bytes) -> dict[str, bytes]:
         """Return the members of a bundle; a byte changed between them is found as well."""
         with zipfile.ZipFile(io.BytesIO(content)) as file:
-            if sum(info.file_size for info in file.infolist()) > len(content):
-                raise ValueError("larger inside than outside")
-            members = {name: file.read(name) for name in file.namelist()}
+            infos, names = file.infolist(), set(file.namelist())
+            large = sum(info.file_size for info in infos) > len(content)
+            if large or "result.cbor" not in names or any(info.compress_type for info in infos):
+                raise ValueError("no result.cbor, or packed again")
+            members = {name: file.read(name) for name in names}
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as file:
             for name in sorted(members):
@@ -264,7 +271,7 @@ class Verification:
         self.no(SIGNATURE, "不是原来的文件包 this is not the file as it was packed", other)
         return members
 
-    def bundle(self, content, posted):
+    def bundle(self, content: bytes, posted: str | None) -> tuple[Record, bytes]:
         members = self.members(content)
         key, manifest = bytes.fromhex(members["key.txt"].decode()), members["manifest.json"]
         fits = verifies(key, members["manifest.sig"], BUNDLE + manifest)
@@ -282,7 +289,7 @@ class Verification:
         self.law(record, Law(totals, rules))
         return record, members["result.cbor"]
 
-    def show(self, record):
+    def show(self, record: Record) -> None:
         print(f"{record['unit']}/{record['election_id']} {record['polling_day']} {record['round']}")
         print("  ".join(f"{name} {record[name]:,}" for name in COUNTS))
         for post, seats, people in record["posts"]:
@@ -290,34 +297,46 @@ class Verification:
             print(f"{post} ({seats}): " + "  ".join(rows) + "  演练 PRACTICE" * record["practice"])
 
 
-def check(asked, seen):
+def read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        if len(content := file.read(LARGEST + 1)) > LARGEST:
+            raise OSError(0, "大于 64 MB larger than 64 MB")
+        return content
+
+
+def check(asked: argparse.Namespace, seen: Verification) -> None:
+    if asked.bundle is None and asked.qr is None:
+        raise ValueError("没有给文件 no file is given")
     text = asked.qr or ""
     if text and not text.startswith("ES1:"):
-        text = Path(text).read_text(encoding="utf-8")
+        text = read(Path(text)).decode()
     text = text.strip("\r\n")
     scanned = base45(text[4:8192]) if text.startswith("ES1:") else b""
     if asked.bundle is None:
         record, _ = seen.record(scanned, asked.key)
         seen.no(ELECTED, "二维码里没有规则 the code holds no rules: use the bundle", True, UNKNOWN)
     else:
-        record, packed = seen.bundle(asked.bundle.read_bytes(), asked.key)
+        record, packed = seen.bundle(read(asked.bundle), asked.key)
         other = asked.qr is not None and scanned != packed
         seen.no(SIGNATURE, "二维码与文件包不同 the QR code is not this result", other)
     seen.show(record)
 
 
-def main():
-    sys.stdout.reconfigure(encoding="utf-8")
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def main() -> int:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("bundle", nargs="?", type=Path)
     parser.add_argument("--key")
     parser.add_argument("--qr")
-    seen, broken = Verification(), 0
+    seen, broken = Verification(), 2
     try:
         check(parser.parse_args(), seen)
+        broken = 0
+    except OSError as error:
+        print(f"打不开这个文件 This file cannot be opened: {error.strerror}")
     except Exception as error:
-        print(f"读不出来 unreadable: {type(error).__name__} {error}")
-        broken = 2
+        print("不是完好的选举结果 This is not a result of an election, or is damaged:", repr(error))
     for question in QUESTIONS:
         unseen = broken and not seen.found[question]
         print(f"{question}  {UNKNOWN if unseen else seen.status(question)}")
