@@ -48,7 +48,7 @@ def sign_in() -> ResponseReturnValue:
             # A new session altogether: what a stranger may have planted in the old one is gone.
             session.clear()
             session.update(place=entry.place, token=token)
-            return redirect(_local(form.next.data) or url_for("elections.index"), 303)
+            return redirect(_local(form.next.data) or url_for("elections.index", begin=1), 303)
         form.show([Finding("A108")])
     return render_template("accounts/sign_in.html", form=form), status(form)
 

@@ -65,6 +65,8 @@ NEXT: Mapping[Stage, frozenset[Stage]] = {
     Stage.VOID: frozenset(),
 }
 
+ENDS = frozenset(stage for stage, then in NEXT.items() if not then)
+
 # What the line of steps on every page shows; the end of a void election is its own.
 LINE = tuple(stage for stage in Stage if stage is not Stage.VOID)
 

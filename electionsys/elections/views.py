@@ -70,6 +70,11 @@ def _mine(role: Role, stage: str) -> Iterator[Task]:
 @allow(*EVERYBODY)
 def index() -> ResponseReturnValue:
     held = services.elections_below(reading(), actor().place)
+    going_on = [one for one in held if one.stage not in rules.ENDS]
+    if "begin" in request.args and len(going_on) == 1:
+        # Whoever just signed in and has one election to work on is taken there.
+        (only,) = going_on
+        return redirect(url_for(".home", unit=only.unit, election_id=only.id), 303)
     return render_template("elections/index.html", elections=held)
 
 

@@ -1,7 +1,9 @@
 import pytest
 
 from electionsys.actor import Role
-from tests.conftest import SIBLING, UNIT, post
+from electionsys.elections import services
+from electionsys.elections.rules import Body, Mode, NewElection
+from tests.conftest import BEGIN, POLLING_DAY, SIBLING, UNIT, person, post
 
 
 @pytest.fixture
@@ -95,3 +97,11 @@ def test_the_journal_shows_acts_and_names_a_broken_line(sign_in, home, store):
     with store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE journal_entry SET act = 'x' WHERE seq = 1")
     assert "第 1 条记录" in browser.get(home + "journal").text
+
+
+def test_who_signs_in_is_taken_to_the_one_election_that_goes_on(sign_in, home, act):
+    browser = sign_in(Role.CLERK)
+    assert browser.get("/elections/?begin=1").location == home
+    new = NewElection(UNIT, Body.VILLAGERS, Mode.VOTERS, 13, POLLING_DAY, practice=True)
+    act(services.create, person(Role.ADMINISTRATOR), new, at=BEGIN)
+    assert browser.get("/elections/?begin=1").status_code == 200
