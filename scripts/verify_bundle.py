@@ -290,11 +290,16 @@ class Verification:
         return record, members["result.cbor"]
 
     def show(self, record: Record) -> None:
-        print(f"{record['unit']}/{record['election_id']} {record['polling_day']} {record['round']}")
-        print("  ".join(f"{name} {record[name]:,}" for name in COUNTS))
+        say(f"{record['unit']}/{record['election_id']} {record['polling_day']} {record['round']}")
+        say("  ".join(f"{name} {record[name]:,}" for name in COUNTS))
         for post, seats, people in record["posts"]:
             rows = (f"{name} {votes:,}{' ✓' * chosen}" for name, _, votes, chosen in people)
-            print(f"{post} ({seats}): " + "  ".join(rows) + "  演练 PRACTICE" * record["practice"])
+            say(f"{post} ({seats}): " + "  ".join(rows) + "  演练 PRACTICE" * record["practice"])
+
+
+def say(line: str) -> None:
+    # A forged name must not write lines of its own.
+    print("".join(letter if letter.isprintable() else "?" for letter in line))
 
 
 def read(path: Path) -> bytes:
@@ -340,7 +345,8 @@ def main() -> int:
     for question in QUESTIONS:
         unseen = broken and not seen.found[question]
         print(f"{question}  {UNKNOWN if unseen else seen.status(question)}")
-        print("".join(f"    {why}\n" for _, why in seen.found[question]), end="")
+        for _, why in seen.found[question]:
+            say(f"    {why}")
     return 1 if any(seen.status(question) == NO for question in QUESTIONS) else broken
 
 
