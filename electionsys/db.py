@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import StrEnum
-from threading import Lock
+from threading import Condition
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from sqlalchemy import (
@@ -28,13 +28,17 @@ from sqlalchemy import (
     event,
     orm,
 )
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from electionsys.keys import Keys
 
 T = TypeVar("T")
+
+_TRIES = 3
+# PostgreSQL ended a transaction because of another: serialization failure, deadlock.
+_CAME_TOGETHER = frozenset({"40001", "40P01"})
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -149,6 +153,24 @@ def _note_bulk(execution: orm.ORMExecuteState) -> None:
         session.wrote = True
 
 
+class Queue:
+    """A lock that lets threads through in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._turn = Condition()
+        self._came = self._served = 0
+
+    def __enter__(self) -> None:
+        with self._turn:
+            mine, self._came = self._came, self._came + 1
+            self._turn.wait_for(lambda: self._served == mine)
+
+    def __exit__(self, *_: object) -> None:
+        with self._turn:
+            self._served += 1
+            self._turn.notify_all()
+
+
 class Store:
     """One database. `reading` gives a session to read a page; `act` does one act, whole or not."""
 
@@ -157,7 +179,7 @@ class Store:
         self._info = {"keys": keys}
         self._lock: AbstractContextManager[Any] = nullcontext()
         if self.engine.dialect.name == "sqlite":
-            self._lock = Lock()
+            self._lock = Queue()
             _tend_sqlite(self.engine)
 
     def reading(self) -> Session:
@@ -171,40 +193,54 @@ class Store:
         On SQLite writers wait at a fair lock of ours instead of its sleeping one.
         """
         engine = self.engine.execution_options(writes=True)
-        with self._lock, Session(engine, info=self._info) as session, session.begin():
+        info = {**self._info, "writes": True}
+        with self._lock, Session(engine, info=info) as session, session.begin():
             yield session
             session.refuse_unrecorded()
 
     def act(self, do: Callable[[Session], T]) -> T:
         """Run `do` in one transaction and return its value.
 
-        Where another act came first and a constraint says so, `do` runs once more: now its rules
-        find the other's row, and explain. `do` must not hand out rows, they are expired.
+        Where another act came first and a constraint says so, or the database ended one of two
+        that waited for each other, `do` runs again: now its rules find the other's row, and
+        explain. `do` must not hand out rows, they are expired.
         """
-        try:
-            with self.writing() as session:
-                return do(session)
-        except IntegrityError:
-            with self.writing() as session:
-                return do(session)
+        for _ in range(_TRIES - 1):
+            try:
+                with self.writing() as session:
+                    return do(session)
+            except IntegrityError:
+                continue
+            except OperationalError as error:
+                if getattr(error.orig, "sqlstate", None) not in _CAME_TOGETHER:
+                    raise
+        with self.writing() as session:
+            return do(session)
 
-    def scrub(self, *tables: str) -> None:
-        """Rewrite the files of these tables, so that no trace of their earlier rows is left.
+    def scrub(self, *tables: str) -> bool:
+        """Rewrite the files of these tables; return whether no trace of earlier rows is left.
 
         What was deleted or updated stays behind in pages and in the log until somebody writes
         over it; a sealed count must not (SQLite: the whole file, and its log is emptied).
         """
         if self.engine.dialect.name == "sqlite":
             with self._lock:
-                raw = self.engine.raw_connection()
-                raw.execute("VACUUM")
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                raw.close()
-            return
+                return self._scrub_sqlite()
         with self.engine.connect() as connection:
             outside = connection.execution_options(isolation_level="AUTOCOMMIT")
             for table in tables:
                 outside.exec_driver_sql(f"VACUUM (FULL) {table}")
+        return True
+
+    def _scrub_sqlite(self) -> bool:
+        raw = self.engine.raw_connection()
+        try:
+            raw.execute("VACUUM")
+            (busy, _, _) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            raw.close()
+        # A reader that is still at it keeps the log from being emptied.
+        return not busy
 
     def close(self) -> None:
         self.engine.dispose()

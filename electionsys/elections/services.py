@@ -62,8 +62,14 @@ def get(session: Session, where: Ref) -> Election:
 
 
 def in_stage(session: Session, where: Ref, *allowed: Stage) -> Election:
-    """Return the election. Raises RefusedError X101 where it is in none of these stages."""
-    election = get(session, where)
+    """Return the election. Raises RefusedError X101 where it is in none of these stages.
+
+    In an act the row is held, so that the election stays in that stage until the act is over.
+    """
+    held = {"read": True} if session.info.get("writes") else None
+    election = session.get(Election, where, with_for_update=held)
+    if election is None:
+        raise NotFoundError(f"election {where}")
     refuse(rules.check_stage(election.stage, *allowed))
     return election
 
