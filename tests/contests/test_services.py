@@ -2,10 +2,11 @@
 
 import pypdfium2 as pdfium
 import pytest
+from sqlalchemy import select, update
 
 from electionsys.actor import Role
 from electionsys.contests import services
-from electionsys.contests.models import BallotLine
+from electionsys.contests.models import BallotLine, Candidate, Post
 from electionsys.contests.rules import NewNomination, PostKind, Route, Status
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage
@@ -325,3 +326,26 @@ def test_two_scrutineers_without_the_chair_do_not_lock(act, read, where):
     assert act(services.lock, other, where, digest, at=on(10)) is False
     assert act(services.lock, SCRUTINEER, where, digest, at=on(10)) is False
     assert act(services.lock, CHAIR, where, digest, at=on(10)) is True
+
+
+@pytest.mark.parametrize("row", [BallotLine, Candidate, Post])
+def test_a_list_changed_since_it_was_locked_is_noticed(act, read, where, row):
+    people = fill(act, read, where)
+    screen_all(act, read, where)
+    assert read(services.changed_since_locked, where) == ()
+    lock(act, read, where)
+    assert read(services.changed_since_locked, where) == ()
+    changed = {
+        BallotLine: {"name": "王小二"},
+        Candidate: {"voter_id": people[9]},
+        Post: {"seats": 4},
+    }
+    one = read(lambda session, where: session.scalars(select(row)).first().id, where)
+    act(_altered, update(row).where(row.id == one).values(changed[row]))
+    found = read(services.changed_since_locked, where)
+    assert [(one.code, one.severity.value) for one in found] == [("N124", "blocks")]
+
+
+def _altered(session, statement) -> None:
+    session.execute(statement)
+    session.recorded = True

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from electionsys.db import Ref, keys_of
 from electionsys.elections import services as elections
@@ -10,6 +11,7 @@ from electionsys.elections.rules import Body, Mode, NewElection, Stage
 from electionsys.errors import NotFoundError, RefusedError
 from electionsys.journal import services as journal
 from electionsys.rolls import services
+from electionsys.rolls.models import Voter
 from electionsys.rolls.rules import (
     Decision,
     NewObjection,
@@ -308,3 +310,17 @@ def test_every_act_of_a_roll_is_in_the_journal_and_the_chain_holds(act, read, fr
     done = {*acts_of(read, frozen)}
     assert {"rolls.import", "rolls.post", "rolls.freeze", "rolls.print-cards"} <= done
     assert read(journal.verify, frozen) is None
+
+
+def test_a_roll_changed_since_it_was_made_final_is_noticed(act, read, posted):
+    assert read(services.changed_since_frozen, posted) == ()
+    act(services.freeze, CHAIR, posted, at=on(22))
+    assert read(services.changed_since_frozen, posted) == ()
+    act(_altered, update(Voter).where(Voter.card_no == 3).values(name="王小二"))
+    found = read(services.changed_since_frozen, posted)
+    assert [(one.code, one.severity.value) for one in found] == [("R136", "blocks")]
+
+
+def _altered(session, statement) -> None:
+    session.execute(statement)
+    session.recorded = True

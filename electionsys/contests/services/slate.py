@@ -9,8 +9,8 @@ from electionsys.accounts import services as accounts
 from electionsys.actor import Actor
 from electionsys.contests import rules
 from electionsys.contests.models import BallotLine, Candidate, LockedList, Post
-from electionsys.contests.rules import Contest, Line, Nominee, Slate, Status
-from electionsys.contests.services.nominations import nominations_of, nominees
+from electionsys.contests.rules import Contest, Line, Nominee, PostKind, Slate, Status
+from electionsys.contests.services.nominations import nominations_of, nominees, posts_of
 from electionsys.db import Ref, Session, new_id
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage, day_of
@@ -49,7 +49,7 @@ def slate(session: Session, where: Ref, *, at: datetime) -> Slate:
             *rules.check_posting(day_of(at), election.polling_day, known),
             *_leaving(session, where, by_post),
         ),
-        digest=digest_of(_data(where, contests)),
+        digest=_digest(where, [(one.kind, one.seats, _lines(one)) for one in contests]),
     )
 
 
@@ -101,10 +101,31 @@ def lock(session: Session, actor: Actor, where: Ref, digest: str, *, at: datetim
     return True
 
 
-def _data(where: Ref, contests: Sequence[Contest]) -> dict[str, object]:
-    """Return what is approved: which person stands for which post under which letter."""
-    posts = [[contest.kind.value, contest.seats, _lines(contest)] for contest in contests]
-    return {"unit": where.unit, "election": where.id, "posts": posts}
+def changed_since_locked(session: Session, where: Ref) -> tuple[Finding, ...]:
+    """Return N124 where the printed lines, or who stands behind them, are not those that two
+    persons approved; nothing before the list was locked.
+    """
+    held = _locked(session, where)
+    if held is None or _digest(where, _printed(session, where)) == held.digest:
+        return ()
+    return (Finding("N124", values={"digest": held.digest[:16]}),)
+
+
+def _printed(session: Session, where: Ref) -> list[tuple[PostKind, int, list[list[object]]]]:
+    """Return the posts with their lines as they stand in the tables."""
+    behind = {one.line_id: one.voter_id for one in candidates_of(session, where)}
+    lines: dict[int, list[list[object]]] = {}
+    for one in lines_of(session, where):
+        found: list[object] = [one.letter, one.name, one.sex, behind.get(one.id)]
+        lines.setdefault(one.post_id, []).append(found)
+    posts = posts_of(session, where)
+    return [(post.kind, post.seats, lines.get(post.id, [])) for post in posts]
+
+
+def _digest(where: Ref, posts: Sequence[tuple[PostKind, int, list[list[object]]]]) -> str:
+    """Return the digest of which person stands for which post under which letter."""
+    shown = [[kind.value, seats, lines] for kind, seats, lines in posts]
+    return digest_of({"unit": where.unit, "election": where.id, "posts": shown})
 
 
 def _lines(contest: Contest) -> list[list[object]]:
@@ -152,12 +173,16 @@ def _settle_nominations(session: Session, where: Ref) -> None:
 
 def locked(session: Session, where: Ref) -> LockedList:
     """Return as what and when the list was locked. Raises NotFoundError before it was."""
-    found = session.scalar(
-        select(LockedList).where(LockedList.unit == where.unit, LockedList.election_id == where.id)
-    )
+    found = _locked(session, where)
     if found is None:
         raise NotFoundError(f"list of candidates of {where}")
     return found
+
+
+def _locked(session: Session, where: Ref) -> LockedList | None:
+    return session.scalar(
+        select(LockedList).where(LockedList.unit == where.unit, LockedList.election_id == where.id)
+    )
 
 
 def lines_of(session: Session, where: Ref) -> list[BallotLine]:

@@ -3,6 +3,7 @@
 from electionsys.rolls.services.life import (
     before_freezing,
     before_posting,
+    changed_since_frozen,
     decide_objection,
     file_objection,
     freeze,
@@ -64,6 +65,7 @@ __all__ = [
     "bar_from_proxy",
     "before_freezing",
     "before_posting",
+    "changed_since_frozen",
     "changes_of",
     "check_import",
     "check_roll",

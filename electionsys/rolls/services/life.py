@@ -16,7 +16,7 @@ from electionsys.rolls import rules
 from electionsys.rolls.models import Objection, RollFreeze, RollPosting, Voter
 from electionsys.rolls.rules import Decision, NewObjection
 from electionsys.rolls.services.listing import household_order, strike
-from electionsys.rolls.services.reading import of, posting, summary, voters_of
+from electionsys.rolls.services.reading import freezing, of, posting, summary, voters_of
 
 
 def open_roll(session: Session, actor: Actor, where: Ref, *, at: datetime) -> None:
@@ -182,6 +182,14 @@ def before_freezing(session: Session, where: Ref, *, at: datetime) -> tuple[Find
 def roll_hash(voters: list[Voter]) -> str:
     """Return the hash of a roll, of voters in the order of their cards."""
     return digest([[v.card_no, v.name, v.sex, v.group_no, v.id_index] for v in voters])
+
+
+def changed_since_frozen(session: Session, where: Ref) -> tuple[Finding, ...]:
+    """Return R136 where the roll is not the one that was made final; nothing before it was."""
+    frozen = freezing(session, where)
+    if frozen is None or roll_hash(voters_of(session, where)) == frozen.hash:
+        return ()
+    return (Finding("R136", values={"hash": frozen.hash[:16]}),)
 
 
 def _posted(session: Session, where: Ref) -> RollPosting:
