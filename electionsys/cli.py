@@ -100,7 +100,8 @@ def verify_journal(data: Path | None) -> None:
     """Recompute every chain; name the first bad line of each, exit 1 where there is one."""
     good = True
     with _store(Settings.at(data)) as store, store.reading() as session:
-        for where in journal.chains(session):
+        begun = {election.ref for election in elections.elections_below(session, "")}
+        for where in sorted({*journal.chains(session), *begun}):
             broken = journal.verify(session, where)
             good = good and broken is None
             name = f"{where.unit}/{where.id}"

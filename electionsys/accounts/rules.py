@@ -19,6 +19,10 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _FREE_TRIES = 5
 _LONGEST_WAIT = timedelta(minutes=15)
 
+# How long the code of a role's place is: an office of the county is the county's.
+LEVELS = {Role.COUNTY: 6, Role.TOWNSHIP: 9}
+_VILLAGE = 12
+
 APPROVERS = frozenset({Role.CHAIR, Role.SCRUTINEER, Role.TOWNSHIP})
 
 
@@ -50,6 +54,11 @@ def locked_until(failures: int, at: datetime) -> datetime | None:
 
 def session_lives(started: datetime, seen: datetime, at: datetime) -> bool:
     return at - started < LONGEST and at - seen < IDLE
+
+
+def fits(role: Role, place: str) -> bool:
+    """Return whether a role belongs to a place of this level; an administrator is of any."""
+    return role is Role.ADMINISTRATOR or len(place) == LEVELS.get(role, _VILLAGE)
 
 
 def check_two(approvers: Collection[tuple[int, Role]]) -> tuple[Finding, ...]:

@@ -43,7 +43,8 @@ def sign_in() -> ResponseReturnValue:
     form.place.choices = services.places(reading())
     if form.validate_on_submit():
         entry = form.entry()
-        token = act(lambda db: services.sign_in(db, entry, at=real_now()))
+        matched = services.known_hash(reading(), entry)
+        token = act(lambda db: services.sign_in(db, entry, matched, at=real_now()))
         if token is not None:
             # A new session altogether: what a stranger may have planted in the old one is gone.
             session.clear()

@@ -165,7 +165,7 @@ def decisions(unit: str, election_id: int) -> ResponseReturnValue:
 
 
 @bp.post(PLACE + "/clock")
-@allow(*EVERYBODY)
+@allow(Role.CHAIR, Role.ADMINISTRATOR)
 def clock(unit: str, election_id: int) -> ResponseReturnValue:
     """Let a practice election be on another day."""
     form, where = ClockForm(), here()

@@ -70,14 +70,16 @@ def head(session: Session, where: Ref) -> tuple[int, str]:
 
 def chains(session: Session) -> list[Ref]:
     """Return every chain this database holds."""
-    found = session.execute(select(JournalHead.unit, JournalHead.id))
-    return [Ref(unit, chain) for unit, chain in found]
+    heads = session.execute(select(JournalHead.unit, JournalHead.id))
+    # A chain whose head somebody removed still has its lines.
+    lines = session.execute(select(JournalEntry.unit, JournalEntry.chain).distinct())
+    return sorted({Ref(unit, chain) for found in (heads, lines) for unit, chain in found})
 
 
 def verify(session: Session, where: Ref) -> Finding | None:
     """Return what is wrong with the first bad act of `where`, or None.
 
-    J103: the facts of a line were changed. J104: lines are missing at the end.
+    J103: the facts of a line were changed. J104: lines are missing at the end, or all of them.
     """
     acts = entries(session, where)
     for position, entry in enumerate(acts):
@@ -88,7 +90,7 @@ def verify(session: Session, where: Ref) -> Finding | None:
     if broken:
         return broken
     length, last = head(session, where)
-    if length != len(acts) or (acts and acts[-1].hash != last):
+    if not acts or length != len(acts) or acts[-1].hash != last:
         return Finding("J104", values={"length": length, "found": len(acts)})
     return None
 

@@ -32,15 +32,12 @@ def retell(path: Path, out: Path, language: str) -> int:
     return 0 if decision.outcome is Outcome.VALID else 1
 
 
-def _read(path: Path) -> object:
+def _read(path: Path) -> str:
     try:
-        return json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        why = error.strerror or type(error).__name__
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or type(error).__name__
         raise RefusedError(Finding("G102", values={"path": str(path), "why": why})) from error
-    except ValueError as error:
-        values = {"path": str(path), "why": str(error)}
-        raise RefusedError(Finding("G103", values=values)) from error
 
 
 def _tell(teller: Teller, case: Case, decision: Decision) -> None:

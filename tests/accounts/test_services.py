@@ -4,11 +4,19 @@ import pytest
 
 from electionsys.accounts import services
 from electionsys.accounts.rules import NewAccount, SignIn
-from electionsys.actor import Role
+from electionsys.actor import Actor, Role
 from electionsys.errors import RefusedError
 from tests.conftest import BEGIN, SIBLING, UNIT, person
 
 ADMIN = person(Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def sign_in(act, read):
+    def door(entry, *, at):
+        return act(services.sign_in, entry, read(services.known_hash, entry), at=at)
+
+    return door
 
 
 @pytest.fixture
@@ -17,23 +25,23 @@ def clerk(act) -> SignIn:
     return SignIn(UNIT, "zhang", act(services.create_account, ADMIN, entry, at=BEGIN))
 
 
-def test_the_right_password_opens_and_the_wrong_one_does_not(act, clerk):
-    assert act(services.sign_in, clerk, at=BEGIN)
+def test_the_right_password_opens_and_the_wrong_one_does_not(clerk, sign_in):
+    assert sign_in(clerk, at=BEGIN)
     wrong = SignIn(UNIT, "zhang", clerk.password + "x")
-    assert act(services.sign_in, wrong, at=BEGIN) is None
-    assert act(services.sign_in, SignIn(UNIT, "nobody", "x"), at=BEGIN) is None
-    assert act(services.sign_in, SignIn(SIBLING, "zhang", clerk.password), at=BEGIN) is None
+    assert sign_in(wrong, at=BEGIN) is None
+    assert sign_in(SignIn(UNIT, "nobody", "x"), at=BEGIN) is None
+    assert sign_in(SignIn(SIBLING, "zhang", clerk.password), at=BEGIN) is None
 
 
-def test_after_five_wrong_tries_even_the_right_one_waits(act, clerk):
+def test_after_five_wrong_tries_even_the_right_one_waits(clerk, sign_in):
     for _ in range(5):
-        act(services.sign_in, SignIn(UNIT, "zhang", "wrong"), at=BEGIN)
-    assert act(services.sign_in, clerk, at=BEGIN) is None
-    assert act(services.sign_in, clerk, at=BEGIN + timedelta(minutes=2))
+        sign_in(SignIn(UNIT, "zhang", "wrong"), at=BEGIN)
+    assert sign_in(clerk, at=BEGIN) is None
+    assert sign_in(clerk, at=BEGIN + timedelta(minutes=2))
 
 
-def test_a_session_ends_when_idle_and_at_the_latest_after_twelve_hours(act, read, clerk):
-    token = act(services.sign_in, clerk, at=BEGIN)
+def test_a_session_ends_when_idle_and_at_the_latest_after_twelve_hours(act, read, clerk, sign_in):
+    token = sign_in(clerk, at=BEGIN)
 
     def holds(**later):
         return read(services.who_holds, UNIT, token, at=BEGIN + timedelta(**later)) is not None
@@ -46,19 +54,19 @@ def test_a_session_ends_when_idle_and_at_the_latest_after_twelve_hours(act, read
     assert not holds(hours=12)
 
 
-def test_signing_out_ends_the_session_on_the_server(act, read, clerk):
-    token = act(services.sign_in, clerk, at=BEGIN)
+def test_signing_out_ends_the_session_on_the_server(act, read, clerk, sign_in):
+    token = sign_in(clerk, at=BEGIN)
     who, _ = read(services.who_holds, UNIT, token, at=BEGIN)
     act(services.sign_out, who, token, at=BEGIN)
     assert read(services.who_holds, UNIT, token, at=BEGIN) is None
 
 
-def test_a_disabled_account_is_out_at_once(act, read, clerk):
-    token = act(services.sign_in, clerk, at=BEGIN)
+def test_a_disabled_account_is_out_at_once(act, read, clerk, sign_in):
+    token = sign_in(clerk, at=BEGIN)
     who, _ = read(services.who_holds, UNIT, token, at=BEGIN)
     act(services.disable, ADMIN, UNIT, who.id, at=BEGIN)
     assert read(services.who_holds, UNIT, token, at=BEGIN) is None
-    assert act(services.sign_in, clerk, at=BEGIN) is None
+    assert sign_in(clerk, at=BEGIN) is None
 
 
 @pytest.mark.parametrize(("place", "login"), [(UNIT, "zhang"), (SIBLING, "new")])
@@ -75,14 +83,14 @@ def test_the_first_administrator_is_made_once(act):
         act(services.first_administrator, entry, at=BEGIN)
 
 
-def test_a_chosen_password_is_long_and_not_the_name(act, clerk, read):
-    token = act(services.sign_in, clerk, at=BEGIN)
+def test_a_chosen_password_is_long_and_not_the_name(act, clerk, read, sign_in):
+    token = sign_in(clerk, at=BEGIN)
     who, _ = read(services.who_holds, UNIT, token, at=BEGIN)
     with pytest.raises(RefusedError) as refused:
         act(services.change_password, who, "wrong", "zhangzhang", at=BEGIN)
     assert [f.code for f in refused.value.findings] == ["A101", "A102", "A107"]
     act(services.change_password, who, clerk.password, "village hall at noon", at=BEGIN)
-    assert act(services.sign_in, SignIn(UNIT, "zhang", "village hall at noon"), at=BEGIN)
+    assert sign_in(SignIn(UNIT, "zhang", "village hall at noon"), at=BEGIN)
 
 
 def test_no_password_is_stored_or_written_down(store, clerk):
@@ -124,3 +132,23 @@ def test_an_approval_is_of_this_data_and_grows_old(act, election):
 def test_a_clerk_approves_nothing(act, election):
     with pytest.raises(RefusedError, match="A303"):
         act(services.approve, person(Role.CLERK), election, "x", "ab" * 32, at=BEGIN)
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [(Role.COUNTY, UNIT), (Role.TOWNSHIP, UNIT), (Role.CHAIR, UNIT[:6]), (Role.CLERK, UNIT[:9])],
+)
+def test_a_role_belongs_to_a_place_of_its_level(act, role, place):
+    """A village's administrator must not make himself the county and read what it knows."""
+    county = person(Role.ADMINISTRATOR, UNIT[:6])
+    with pytest.raises(RefusedError, match="A109"):
+        act(services.create_account, county, NewAccount(place, "x", "x", role), at=BEGIN)
+
+
+def test_the_approval_of_somebody_disabled_since_counts_no_more(act, read, election):
+    act(services.create_account, ADMIN, NewAccount(UNIT, "li", "李", Role.SCRUTINEER), at=BEGIN)
+    held = read(services.get, UNIT, "li")
+    scrutineer = Actor(held.id, held.name, held.role, UNIT)
+    assert not act(services.approve, scrutineer, election, "x", "ab" * 32, at=BEGIN)
+    act(services.disable, ADMIN, UNIT, held.id, at=BEGIN)
+    assert not act(services.approve, person(Role.CHAIR), election, "x", "ab" * 32, at=BEGIN)

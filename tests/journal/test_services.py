@@ -58,6 +58,14 @@ def test_a_journal_cut_short_is_noticed(store, read, chain):
     assert read(services.verify, chain).code == "J104"
 
 
+def test_a_chain_without_its_head_is_still_looked_at(store, read, chain):
+    _run(store, "DELETE FROM journal_head WHERE id = :id", id=chain.id)
+    assert chain in read(services.chains)
+    assert read(services.verify, chain).code == "J104"
+    _run(store, "DELETE FROM journal_entry WHERE chain = :id", id=chain.id)
+    assert read(services.verify, chain).code == "J104"
+
+
 def test_a_line_cannot_be_changed_through_the_session(store, chain):
     def change(session):
         services.entries(session, chain)[0].act = "other"

@@ -167,7 +167,7 @@ def test_without_the_local_decision_it_says_what_must_be_recorded(tmp_path):
     [
         (('"registered": 3400', '"registered": -1'), "L1"),
         (('"place": "330203"', '"place": "999999"'), "G101"),
-        (("{", "["), "G103"),
+        (("{", "["), "L110"),
     ],
 )
 def test_a_case_that_cannot_be_read_is_bad_input(tmp_path, change, code):
