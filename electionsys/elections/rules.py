@@ -103,14 +103,41 @@ def roll_deadline(polling_day: date, days_before: int, clause: str) -> Deadline:
     return Deadline(Stage.ROLL_POSTED, polling_day - timedelta(days=days_before), clause)
 
 
-def open_values(known: Rules) -> list[tuple[str, str]]:
-    """Return (parameter, value) for whatever the law leaves open and nobody has decided yet."""
+BEFORE_THE_LIST = frozenset(tuple(Stage)[: tuple(Stage).index(Stage.CANDIDATES_POSTED)])
+
+# The law room knows these words, but nothing is decided by them yet: to record one would promise
+# what is not kept.
+_NOT_YET = frozenset(
+    {
+        "acting_head",
+        "candidates_mode",
+        "invalidity_scope",
+        "partial_validity",
+        "poll_form",
+        "proxy_list_posted",
+        "quorum_base",
+        "registration_other_consent",
+        "relatives_resolution",
+    }
+)
+
+
+def open_values(known: Rules, stage: Stage) -> list[tuple[str, str]]:
+    """Return (parameter, value) for whatever can be decided locally at this stage."""
     return [
         (parameter, value)
         for parameter, kind in PARAMETERS.items()
-        if parameter not in known.settled and not known.national(parameter).fixed
+        if parameter not in known.settled and _is_open(known, parameter, stage)
         for value in kind.allowed
     ]
+
+
+def _is_open(known: Rules, parameter: str, stage: Stage) -> bool:
+    """Return whether the law leaves this to the place; late, only where it says nothing at all."""
+    if parameter not in PARAMETERS or parameter in _NOT_YET:
+        return False
+    law = known.national(parameter)
+    return not law.fixed and (stage in BEFORE_THE_LIST or law.value is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +167,38 @@ def check_new(entry: NewElection, today: date) -> tuple[Finding, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """A local decision: which parameter, which value, and the document that says so."""
+
+    parameter: str
+    value: str
+    decided_by: str
+    document: str
+    decided_on: date
+
+
+def check_decided(known: Rules, entry: Decided, stage: Stage, today: date) -> tuple[Finding, ...]:
+    """Return why this decision cannot be recorded now.
+
+    X108 the election is over, X109 decided already, X112 nothing that is decided locally, X113 it
+    has a rule and the candidates are posted, X114 a day to come.
+    """
+    named = {"value": f"law.parameter.{entry.parameter}", "stage": f"stage.{stage}"}
+    if stage in ENDS:
+        return (Finding("X108", values=named),)
+    findings = []
+    if entry.parameter in known.settled:
+        findings.append(Finding("X109", field="rule", values=named))
+    elif not _is_open(known, entry.parameter, Stage.PREPARED):
+        findings.append(Finding("X112", field="rule", values=named))
+    elif not _is_open(known, entry.parameter, stage):
+        findings.append(Finding("X113", field="rule", values=named))
+    if entry.decided_on > today:
+        findings.append(Finding("X114", field="decided_on", values={"today": str(today)}))
+    return tuple(findings)
+
+
+@dataclass(frozen=True, slots=True)
 class Preparation:
     """The election committee and the election method, as the meeting decided them.
 
@@ -159,14 +218,3 @@ def check_preparation(entry: Preparation) -> tuple[Finding, ...]:
     if len(set(entry.members)) < len(entry.members):
         findings.append(Finding("X107", field="members"))
     return tuple(findings)
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A local decision: which parameter, which value, and the document that says so."""
-
-    parameter: str
-    value: str
-    decided_by: str
-    document: str
-    decided_on: date

@@ -1,10 +1,12 @@
 """Begin an election, move it from stage to stage, and keep its counters."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import select, update
 
+from electionsys.accounts import services as accounts
 from electionsys.accounts.services import office
 from electionsys.actor import Actor
 from electionsys.db import Ref, Session, new_id
@@ -14,11 +16,14 @@ from electionsys.elections.rules import Decided, NewElection, Preparation, Stage
 from electionsys.errors import NotFoundError, RefusedError, refuse
 from electionsys.findings import Finding
 from electionsys.journal import services as journal
+from electionsys.journal.rules import digest
 from electionsys.law import services as law
 from electionsys.law.rules import Rules
 from electionsys.paper import Heading
 from electionsys.places import services as places
 from electionsys.places.rules import short_name
+
+SETTLE = "elections.settle"
 
 
 def create(session: Session, actor: Actor, entry: NewElection, *, at: datetime) -> Ref:
@@ -129,29 +134,25 @@ def committee(session: Session, where: Ref) -> list[CommitteeMember]:
     return list(found)
 
 
-def settle(session: Session, actor: Actor, where: Ref, entry: Decided, *, at: datetime) -> None:
-    """Record a local decision before the count begins. Raises RefusedError X101, X108, L-codes."""
+def settle(session: Session, actor: Actor, where: Ref, entry: Decided, *, at: datetime) -> bool:
+    """Record a local decision; return whether it holds now.
+
+    Once the candidates are posted only a gap can be filled that the law itself leaves, and by two
+    persons who record the same, one of them the chair: it may change who is elected.
+    Raises RefusedError X108, X109, X112 to X114, A303, L-codes.
+    """
     election = get(session, where)
-    if election.stage in {Stage.COUNTING, Stage.COUNTED, Stage.CERTIFIED, Stage.VOID}:
-        raise RefusedError(Finding("X108", values={"stage": f"stage.{election.stage}"}))
-    if entry.parameter in settled(session, where):
-        named = {"value": f"law.parameter.{entry.parameter}"}
-        raise RefusedError(Finding("X109", field="rule", values=named))
+    known = rules_of(session, where)
+    refuse(rules.check_decided(known, entry, election.stage, rules.day_of(at)))
     decision = {entry.parameter: entry.value}
     law.rules_for(where.unit, election.body, election.polling_day, election.mode, decision)
-    session.add(
-        LocalDecision(
-            unit=where.unit,
-            election_id=where.id,
-            parameter=entry.parameter,
-            value=entry.value,
-            decided_by=entry.decided_by,
-            document=entry.document,
-            decided_on=entry.decided_on,
-        )
-    )
-    facts = {"parameter": entry.parameter, "value": entry.value, "document": entry.document}
-    journal.record(session, actor, where, "elections.settle", at=at, **facts)
+    facts = {**asdict(entry), "decided_on": str(entry.decided_on)}
+    late = election.stage not in rules.BEFORE_THE_LIST
+    if late and not accounts.approve(session, actor, where, SETTLE, digest(facts), at=at):
+        return False
+    session.add(LocalDecision(unit=where.unit, election_id=where.id, **asdict(entry)))
+    journal.record(session, actor, where, SETTLE, at=at, **facts)
+    return True
 
 
 def decisions(session: Session, where: Ref) -> list[LocalDecision]:

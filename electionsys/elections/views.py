@@ -151,16 +151,18 @@ def prepare(unit: str, election_id: int) -> ResponseReturnValue:
 
 
 @bp.route(PLACE + "/decisions", methods=["GET", "POST"])
-@allow(Role.CHAIR, Role.TOWNSHIP, Role.COUNTY)
+@allow(Role.CHAIR, Role.TOWNSHIP)
 def decisions(unit: str, election_id: int) -> ResponseReturnValue:
     where, form = here(), DecisionForm()
-    form.offer(rules.open_values(services.rules_of(reading(), where)))
+    stage = services.get(reading(), where).stage
+    form.offer(rules.open_values(services.rules_of(reading(), where), stage))
     if form.validate_on_submit() and perform(
         form, lambda db: services.settle(db, actor(), where, form.entry(), at=now())
     ):
         return redirect(url_for(".decisions", unit=unit, election_id=election_id), 303)
     recorded = services.decisions(reading(), where)
-    page = render_template("elections/decisions.html", form=form, recorded=recorded)
+    late = stage not in rules.BEFORE_THE_LIST
+    page = render_template("elections/decisions.html", form=form, recorded=recorded, late=late)
     return page, status(form)
 
 
@@ -191,9 +193,7 @@ def show_journal(unit: str, election_id: int) -> ResponseReturnValue:
 
 
 tasks.page(110, "elections.prepare", "elections.prepare", Role.CHAIR)
-tasks.page(
-    120, "elections.decisions", "elections.decisions", Role.CHAIR, Role.TOWNSHIP, Role.COUNTY
-)
+tasks.page(120, "elections.decisions", "elections.decisions", Role.CHAIR, Role.TOWNSHIP)
 tasks.page(990, "elections.show_journal", "journal.title", *EVERYBODY)
 
 

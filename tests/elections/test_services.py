@@ -7,7 +7,7 @@ import pytest
 from electionsys.actor import Role
 from electionsys.db import Ref
 from electionsys.elections import services
-from electionsys.elections.rules import Body, Decided, Mode, NewElection, Stage
+from electionsys.elections.rules import Body, Decided, Mode, NewElection, Stage, day_of
 from electionsys.errors import NotFoundError, RefusedError
 from electionsys.journal import services as journal
 from tests.conftest import BEGIN, POLLING_DAY, SIBLING, UNIT, person
@@ -71,16 +71,57 @@ def test_counters_count_in_the_transaction_of_the_act(store, read, election):
     assert read(services.counters, election) == {"issued": 24}
 
 
+def decided(parameter, value, day=None):
+    return Decided(parameter, value, "村民会议", "会议决议1号", day or day_of(BEGIN))
+
+
+WOMEN = decided("women_rule", "first_majority_woman")
+
+
 def test_a_local_decision_is_one_the_law_leaves_open(act, read, election):
-    good = Decided("women_rule", "first_majority_woman", "村民会议", "会议决议1号", POLLING_DAY)
-    act(services.settle, CHAIR, election, good, at=BEGIN)
+    assert act(services.settle, CHAIR, election, WOMEN, at=BEGIN)
     assert read(services.settled, election) == {"women_rule": "first_majority_woman"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "code"),
+    [
+        (decided("nonsense", "x"), "X112"),
+        (decided("candidates_exceed_seats", "no"), "X112"),
+        (decided("poll_form", "one"), "X112"),
+        (decided("women_rule", "nobody"), "L1"),
+        (decided("women_rule", "preset_post", POLLING_DAY), "X114"),
+    ],
+)
+def test_what_is_not_decided_locally_is_not_recorded(act, read, election, entry, code):
+    with pytest.raises(RefusedError, match=code):
+        act(services.settle, CHAIR, election, entry, at=BEGIN)
+    assert read(services.settled, election) == {}
+
+
+def test_a_decision_is_recorded_once(act, election):
+    act(services.settle, CHAIR, election, WOMEN, at=BEGIN)
     with pytest.raises(RefusedError, match="X109"):
-        act(services.settle, CHAIR, election, good, at=BEGIN)
-    with pytest.raises(RefusedError):
-        act(services.settle, CHAIR, election, replace(good, parameter="nonsense"), at=BEGIN)
-    with pytest.raises(RefusedError):
-        act(services.settle, CHAIR, election, replace(good, parameter="fold_down"), at=BEGIN)
+        act(services.settle, CHAIR, election, WOMEN, at=BEGIN)
+
+
+def test_once_candidates_are_posted_two_fill_a_gap_and_nobody_changes_a_rule(
+    act, read, store, election
+):
+    def post_candidates(session):
+        services.get(session, election).stage = Stage.CANDIDATES_POSTED
+        session.recorded = True
+
+    store.act(post_candidates)
+    with pytest.raises(RefusedError, match="X113"):
+        act(services.settle, CHAIR, election, decided("majority_base", "valid"), at=BEGIN)
+    assert act(services.settle, CHAIR, election, WOMEN, at=BEGIN) is False
+    assert read(services.settled, election) == {}
+    other = person(Role.TOWNSHIP)
+    differs = replace(WOMEN, document="别的文号")
+    assert act(services.settle, other, election, differs, at=BEGIN) is False
+    assert act(services.settle, other, election, WOMEN, at=BEGIN) is True
+    assert read(services.settled, election) == {"women_rule": "first_majority_woman"}
 
 
 def test_only_a_practice_has_a_clock_to_set(act, read, election):
