@@ -2,16 +2,29 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, String
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from electionsys.db import Base, InUnit, indexed, points_to, unique, words_of
 from electionsys.elections.rules import Body, Mode, Round, Stage
 
+_REAL = "NOT practice AND stage <> 'void'"
+
 
 class Election(InUnit, Base):
     __tablename__ = "election"
-    __table_args__ = (points_to("election", "parent_id"), indexed("polling_day"))
+    __table_args__ = (
+        points_to("election", "parent_id"),
+        indexed("polling_day"),
+        # Of one body there is one real election a term, unless it was void; practice is free.
+        Index(
+            "uq_election_of_a_term",
+            *("unit", "body", "term_no", "round"),
+            unique=True,
+            sqlite_where=text(_REAL),
+            postgresql_where=text(_REAL),
+        ),
+    )
 
     body: Mapped[Body] = mapped_column(words_of(Body))
     mode: Mapped[Mode] = mapped_column(words_of(Mode))

@@ -27,11 +27,13 @@ SETTLE = "elections.settle"
 
 
 def create(session: Session, actor: Actor, entry: NewElection, *, at: datetime) -> Ref:
-    """Begin an election; return its key. Raises RefusedError G101, X103 to X105, L-codes."""
+    """Begin an election; return its key. Raises RefusedError G101, X103 to X105, X115, L-codes."""
     refuse(rules.check_new(entry, rules.day_of(at)))
     if not actor.within(entry.unit):
         raise RefusedError(Finding("G101", field="unit", values={"code": entry.unit}))
     place = places.find(entry.unit)
+    if not entry.practice and _real(session, entry):
+        raise RefusedError(Finding("X115", field="term_no", values={"term": entry.term_no}))
     # No rule pack for this place and day: refuse now, not on polling day.
     law.rules_for(entry.unit, entry.body, entry.polling_day, entry.mode)
     where = Ref(entry.unit, new_id())
@@ -56,6 +58,19 @@ def create(session: Session, actor: Actor, entry: NewElection, *, at: datetime) 
     journal.record(session, actor, where, "elections.create", at=at, **facts)
     journal.record(session, actor, office(entry.unit), "elections.create", at=at, election=where.id)
     return where
+
+
+def _real(session: Session, entry: NewElection) -> bool:
+    """Return whether this body has a real election of this term and round, which is not void."""
+    held = select(Election.id).where(
+        Election.unit == entry.unit,
+        Election.body == entry.body,
+        Election.term_no == entry.term_no,
+        Election.round == entry.round,
+        Election.practice.is_(False),
+        Election.stage != Stage.VOID,
+    )
+    return session.scalar(held) is not None
 
 
 def get(session: Session, where: Ref) -> Election:

@@ -36,6 +36,24 @@ def test_nobody_begins_an_election_in_a_strangers_village(act):
         act(services.create, person(Role.ADMINISTRATOR, SIBLING), NEW, at=BEGIN)
 
 
+def test_a_body_has_one_real_election_a_term_however_many_begin_it_at_once(store, read):
+    real = replace(NEW, practice=False)
+
+    def begin(_):
+        try:
+            store.act(lambda session: services.create(session, ADMIN, real, at=BEGIN))
+        except RefusedError as refused:
+            return refused.findings[0].code
+        return "begun"
+
+    with ThreadPoolExecutor(4) as pool:
+        found = sorted(pool.map(begin, range(4)))
+    assert found == ["X115", "X115", "X115", "begun"]
+    assert begin(0) == "X115"
+    store.act(lambda session: services.create(session, ADMIN, NEW, at=BEGIN))
+    assert len(read(services.elections_below, UNIT)) == 2
+
+
 def test_an_election_of_another_village_is_not_found(read, election):
     with pytest.raises(NotFoundError):
         read(services.get, Ref(SIBLING, election.id))
