@@ -109,7 +109,9 @@ def find(unit: str, election_id: int) -> ResponseReturnValue:
     """Look for the person on the roll."""
     form = FindForm(request.args)
     text = str(form.q.data or "").strip()
-    found = rolls.search(reading(), here(), text) if text and form.validate() else []
+    found = (
+        rolls.search(reading(), here(), text, everybody=True) if text and form.validate() else []
+    )
     return render_template("contests/find.html", form=form, text=text, found=found)
 
 

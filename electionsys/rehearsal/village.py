@@ -106,17 +106,20 @@ def _representatives(parent: Scene, members: Sequence[int]) -> tuple[Voter, list
 
 
 def _nominate(scene: Scene, relative: Voter) -> None:
-    """Nominate from the meeting; the relative of a member is among them, and does not pass."""
+    """Nominate from among all villagers, one of them no representative; a relative of a member of
+    the committee is nominated too, and does not pass."""
     contest.open_for(scene, _SUPERVISION_SEATS, 4)
     barred = {bar.voter_id for bar in scene.look(eligibility.excluded)}
     meeting = scene.look(rolls.voters_of)
     kin = next(voter for voter in meeting if voter.name == relative.name and voter.id in barred)
     free = [voter for voter in meeting if voter.id not in barred]
+    villagers = [voter for voter in scene.look(rolls.people_of) if not voter.listed]
+    outside = next(voter for voter in villagers if voter.id not in barred)
     for rank, voter in enumerate(free[:2]):
         contest.nominate(scene, voter, PostKind.CHAIR, 20 - rank)
-    for rank, voter in enumerate((kin, *free[2:5])):
+    for rank, voter in enumerate((kin, *free[2:4], outside)):
         contest.nominate(scene, voter, PostKind.MEMBER, 20 - rank)
-    contest.screen(scene, [kin, *free[:5]])
+    contest.screen(scene, [kin, *free[:4], outside])
     contest.lock(scene, 3)
 
 

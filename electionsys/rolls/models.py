@@ -20,6 +20,7 @@ class Voter(InUnit, Base):
         unique("election_id", "card_token"),
         indexed("election_id", "group_no"),
         CheckConstraint("sex IN ('F', 'M')", "sex"),
+        CheckConstraint("NOT (listed AND only_stands)", "only_stands"),
     )
 
     election_id: Mapped[int] = mapped_column(BigInteger)
@@ -42,7 +43,11 @@ class Voter(InUnit, Base):
     card_no: Mapped[int]
     # What the QR code of the voter card holds: random, and nothing else.
     card_token: Mapped[str] = mapped_column(String(16))
+    # One of those who vote here.
     listed: Mapped[bool] = mapped_column(default=True)
+    # Of the village but not of the meeting that votes here: he may be chosen (Article 37: 在村民中
+    # 推选), and is not `listed`, so that no counter, card or desk knows him.
+    only_stands: Mapped[bool] = mapped_column(default=False)
     added_at: Mapped[datetime]
     # Why he was added singly; empty for who came with a file.
     added_reason: Mapped[str] = mapped_column(String(200), default="")
@@ -52,6 +57,11 @@ class Voter(InUnit, Base):
     may_be_proxy: Mapped[bool] = mapped_column(default=True)
     # A representative of the villagers, who votes in their meeting.
     representative: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def may_stand(self) -> bool:
+        """Whether he may be nominated: everybody who was not struck off."""
+        return self.listed or self.only_stands
 
 
 class RollPosting(InUnit, Base):

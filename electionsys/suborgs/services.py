@@ -1,8 +1,9 @@
 """Begin the election of a supervision committee once the committee it supervises is certified.
 
 From there it is an election like any other and goes through the same rooms. What makes it another
-is written into it here: its roll is the representatives' meeting, and its own list keeps out the
-members of the committee and their near relatives (village law 2025, Article 37; community 36).
+is written into it here: the representatives' meeting alone votes, everybody on the committee's roll
+may be nominated, and its own list keeps out the members of the committee and their near relatives
+(village law 2025, Article 37; community 36).
 """
 
 from collections.abc import Collection, Mapping

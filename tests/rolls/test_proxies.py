@@ -89,7 +89,8 @@ def test_the_representatives_become_the_roll_of_the_meeting(act, read, frozen, i
     assert [v.id for v in read(services.representatives_of, frozen)] == ids[2:5]
     child = new_election(act, body=Body.SUPERVISION, mode=Mode.REPRESENTATIVES, parent=frozen.id)
     copies = act(services.copy_representatives, CHAIR, frozen, child, ids[2:5], at=on(8))
-    assert set(copies) == set(ids[2:5])
+    assert set(copies) == set(ids)
+    assert {v.id for v in read(services.people_of, child)} == set(copies.values())
     assert [v.id for v in read(services.voters_of, child)] == [copies[i] for i in ids[2:5]]
     assert read(elections.counters, child)["registered"] == 3
     act(services.open_roll, CHAIR, child, at=on(2))

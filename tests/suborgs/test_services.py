@@ -92,19 +92,11 @@ def test_members_and_near_relatives_are_written_into_its_list(read, parent, chil
 
 def test_a_near_relative_does_not_pass_the_screening_and_others_do(act, read, parent, child):
     roll = {voter.name: voter.id for voter in read(rolls.voters_of, child)}
-    prepared = Preparation(("钱一", "孙二", "李三"), "村民代表会议", "村办〔2026〕9号")
-    act(elections.prepare, CHAIR, child, prepared, at=on(-1))
-    act(rolls.open_roll, CHAIR, child, at=on(-1))
-    act(rolls.post_roll, CHAIR, child, at=on(-1))
-    act(rolls.freeze, CHAIR, child, at=on(-7))
-    act(contests.set_posts, CHAIR, child, {PostKind.CHAIR: 1, PostKind.MEMBER: 2}, at=on(-7))
-    act(contests.open_nominations, CHAIR, child, at=on(-7))
+    opened(act, child)
     parents = read(rolls.voters_of, parent)
     relative, other = (roll[parents[place].name] for place in (RELATIVE, 8))
     for voter_id in (relative, other):
-        entry = NewNomination(PostKind.MEMBER, voter_id, Route.MEETING, 3)
-        act(contests.nominate, CLERK, child, entry, at=on(-7))
-        act(eligibility.screen, TOWNSHIP, child, voter_id, at=on(-7))
+        nominated(act, child, voter_id)
     states = read(eligibility.states, child, [relative, other])
     assert states == {relative: State.NOT_PASSED, other: State.PASSED}
 
@@ -155,3 +147,51 @@ def test_a_day_that_is_over_is_refused(act, read, parent):
     with pytest.raises(RefusedError) as refused:
         act(services.open_supervision, CHAIR, parent, chosen(read, parent), day, at=on(-1))
     assert codes(refused) == {"S106"}
+
+
+def test_everybody_of_the_village_may_be_chosen_and_the_meeting_alone_votes(
+    act, read, parent, child
+):
+    roll = read(rolls.voters_of, parent)
+    everybody = {voter.name: voter for voter in read(rolls.people_of, child)}
+    assert everybody.keys() == {voter.name for voter in roll}
+    outside = everybody[roll[30].name]
+    assert not outside.listed
+    opened(act, child)
+    nominated(act, child, outside.id)
+    assert read(eligibility.states, child, [outside.id]) == {outside.id: State.PASSED}
+    meeting = len(MEMBERS) + len(REPRESENTATIVES)
+    assert read(rolls.summary, child).listed == read(rolls.freezing, child).voters == meeting
+    assert [voter.card_no for voter in read(rolls.voters_of, child)] == [*range(1, meeting + 1)]
+    assert read(rolls.search, child, outside.name) == read(rolls.struck_of, child) == []
+    (found,) = read(rolls.search, child, outside.name, everybody=True)
+    assert found.id == outside.id
+    posted = read(rolls.public_roll, child)
+    assert outside.name not in {row.name for group in posted for row in group.rows}
+
+
+def test_a_near_relative_outside_the_meeting_is_kept_out_too(act, read, parent):
+    roll = read(rolls.voters_of, parent)
+    ids = chosen(read, parent, tuple({*REPRESENTATIVES, 20} - {RELATIVE}))
+    child = act(services.open_supervision, CHAIR, parent, ids, DAY, at=on(-1))
+    names = {voter.id: voter.name for voter in read(rolls.people_of, child)}
+    bars = {names[bar.voter_id] for bar in read(eligibility.excluded, child)}
+    assert roll[RELATIVE].name in bars
+    assert roll[RELATIVE].name not in {voter.name for voter in read(rolls.voters_of, child)}
+
+
+def opened(act, child) -> None:
+    """Bring the election of the supervision committee to its nominations."""
+    prepared = Preparation(("钱一", "孙二", "李三"), "村民代表会议", "村办〔2026〕9号")
+    act(elections.prepare, CHAIR, child, prepared, at=on(-1))
+    act(rolls.open_roll, CHAIR, child, at=on(-1))
+    act(rolls.post_roll, CHAIR, child, at=on(-1))
+    act(rolls.freeze, CHAIR, child, at=on(-7))
+    act(contests.set_posts, CHAIR, child, {PostKind.CHAIR: 1, PostKind.MEMBER: 2}, at=on(-7))
+    act(contests.open_nominations, CHAIR, child, at=on(-7))
+
+
+def nominated(act, child, voter_id) -> None:
+    entry = NewNomination(PostKind.MEMBER, voter_id, Route.MEETING, 3)
+    act(contests.nominate, CLERK, child, entry, at=on(-7))
+    act(eligibility.screen, TOWNSHIP, child, voter_id, at=on(-7))

@@ -156,4 +156,4 @@ def _held(session: Session, post: Post, voter_id: int) -> Nomination | None:
 def _on_the_roll(session: Session, where: Ref, voter_id: int, *, already: bool) -> OnTheRoll:
     voter = rolls.voter(session, where, voter_id)
     registered = elections.counters(session, where).get("registered", 0)
-    return OnTheRoll(voter.listed, registered, already)
+    return OnTheRoll(voter.may_stand, registered, already)

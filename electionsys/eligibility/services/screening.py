@@ -160,7 +160,7 @@ def _cases(session: Session, where: Ref, voter_ids: Collection[int]) -> dict[int
             clauses=clauses,
             bars=tuple(bar for bar in bars if bar.voter_id == one),
             polling_day=polling_day,
-            listed=voters[one].listed,
+            listed=voters[one].may_stand,
         )
         for one in voter_ids
     }

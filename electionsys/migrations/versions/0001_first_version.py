@@ -534,6 +534,7 @@ def upgrade() -> None:
         sa.Column("card_no", sa.Integer(), nullable=False),
         sa.Column("card_token", sa.String(length=16), nullable=False),
         sa.Column("listed", sa.Boolean(), nullable=False),
+        sa.Column("only_stands", sa.Boolean(), nullable=False),
         sa.Column("added_at", electionsys.db.Moment(), nullable=False),
         sa.Column("added_reason", sa.String(length=200), nullable=False),
         sa.Column("removed_at", electionsys.db.Moment(), nullable=True),
@@ -541,6 +542,7 @@ def upgrade() -> None:
         sa.Column("may_be_proxy", sa.Boolean(), nullable=False),
         sa.Column("representative", sa.Boolean(), nullable=False),
         sa.CheckConstraint("sex IN ('F', 'M')", name=op.f("ck_voter_sex")),
+        sa.CheckConstraint("NOT (listed AND only_stands)", name=op.f("ck_voter_only_stands")),
         sa.ForeignKeyConstraint(
             ["unit", "election_id"],
             ["election.unit", "election.id"],

@@ -154,21 +154,27 @@ def copy_representatives(
     *,
     at: datetime,
 ) -> Mapping[int, int]:
-    """Make these voters of `parent` the whole roll of `child`; return parent's id -> child's id.
+    """Copy the roll of `parent` to `child`, where these voters alone vote; return parent's id ->
+    child's id.
 
-    The meeting of the representatives is the electorate of a supervision committee. Raises
-    RefusedError R132, X101; R133 where the child has a roll already.
+    The meeting of the representatives is the electorate of a supervision committee, which is chosen
+    from among all villagers: the others may be nominated and have no vote (`Voter.only_stands`).
+    Raises RefusedError R132, X101; R133 where the child has a roll already.
     """
     elections.in_stage(session, child, Stage.PREPARED, Stage.ROLL_OPEN)
     if child.unit != parent.unit or _last_card(session, child):
         raise RefusedError(Finding("R133"))
+    meeting = _listed(session, parent, voter_ids)
+    chosen = {one.id for one in meeting}
+    others = [one for one in voters_of(session, parent) if one.id not in chosen]
     copies = {
-        one.id: _copy(one, child, card_no, at)
-        for card_no, one in enumerate(_listed(session, parent, voter_ids), start=1)
+        one.id: _copy(one, child, card_no, at, votes=one.id in chosen)
+        for card_no, one in enumerate([*meeting, *others], start=1)
     }
     session.add_all(copies.values())
-    elections.count(session, child, "registered", len(copies))
-    journal.record(session, actor, child, "rolls.copy", at=at, parent=parent.id, voters=len(copies))
+    elections.count(session, child, "registered", len(meeting))
+    facts = {"parent": parent.id, "voters": len(meeting), "people": len(copies)}
+    journal.record(session, actor, child, "rolls.copy", at=at, **facts)
     return {old: copy.id for old, copy in copies.items()}
 
 
@@ -212,7 +218,7 @@ def _list(
         return made
     for column, value in _person(keys, where.unit, person).items():
         setattr(held, column, value)
-    held.listed, held.added_at = True, at
+    held.listed, held.only_stands, held.added_at = True, False, at
     held.removed_at, held.removed_reason = None, ""
     return held
 
@@ -223,7 +229,7 @@ _COPIED = (
 )
 
 
-def _copy(one: Voter, child: Ref, card_no: int, at: datetime) -> Voter:
+def _copy(one: Voter, child: Ref, card_no: int, at: datetime, *, votes: bool) -> Voter:
     return Voter(
         unit=child.unit,
         id=new_id(),
@@ -231,7 +237,9 @@ def _copy(one: Voter, child: Ref, card_no: int, at: datetime) -> Voter:
         card_no=card_no,
         card_token=_token(),
         added_at=at,
-        representative=True,
+        listed=votes,
+        only_stands=not votes,
+        representative=votes,
         **{column: getattr(one, column) for column in _COPIED},
     )
 

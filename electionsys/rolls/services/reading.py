@@ -71,6 +71,16 @@ def voters_of(session: Session, where: Ref, group_no: int | None = None) -> list
     return list(session.scalars(query))
 
 
+def people_of(session: Session, where: Ref) -> list[Voter]:
+    """Return everybody who may be nominated, also who is not of the meeting that votes."""
+    query = select(Voter).where(*of(where), _may_stand()).order_by(Voter.card_no)
+    return list(session.scalars(query))
+
+
+def _may_stand() -> ColumnElement[bool]:
+    return or_(Voter.listed, Voter.only_stands)
+
+
 def page_of(session: Session, where: Ref, group_no: int, page: int) -> list[Voter]:
     """Return the listed voters of one group, `PAGE` of them, `page` counting from 1."""
     query = select(Voter).where(*of(where), Voter.listed, Voter.group_no == group_no)
@@ -80,7 +90,7 @@ def page_of(session: Session, where: Ref, group_no: int, page: int) -> list[Vote
 
 def struck_of(session: Session, where: Ref) -> list[Voter]:
     """Return who was struck off, the latest first."""
-    query = select(Voter).where(*of(where), ~Voter.listed).order_by(Voter.removed_at.desc())
+    query = select(Voter).where(*of(where), ~_may_stand()).order_by(Voter.removed_at.desc())
     return list(session.scalars(query))
 
 
@@ -93,15 +103,19 @@ def changes_of(session: Session, where: Ref) -> list[Voter]:
     return list(session.scalars(select(Voter).where(*of(where), later).order_by(Voter.card_no)))
 
 
-def search(session: Session, where: Ref, text: str, limit: int = 20) -> list[Voter]:
+def search(
+    session: Session, where: Ref, text: str, limit: int = 20, *, everybody: bool = False
+) -> list[Voter]:
     """Return listed voters by part of a name, pinyin, initials, card, household or QR code.
 
-    Whose card or name is exactly that comes first, the others in the order of their cards.
+    Whose card or name is exactly that comes first, the others in the order of their cards. With
+    `everybody` also who does not vote here but may be nominated.
     """
     wanted = "".join(unicodedata.normalize("NFKC", text).split()).replace("'", "")
     if not wanted:
         return []
-    query = select(Voter).where(*of(where), Voter.listed, _matches(wanted))
+    query = select(Voter).where(*of(where), _matches(wanted))
+    query = query.where(_may_stand() if everybody else Voter.listed)
     exact = case((_exact(wanted), 0), else_=1)
     return list(session.scalars(query.order_by(exact, Voter.card_no).limit(limit)))
 
@@ -157,7 +171,7 @@ def summary(session: Session, where: Ref) -> Summary:
     """Count the roll."""
     counted = select(
         Voter.listed, Voter.sex, Voter.group_no, Voter.registration_class, func.count()
-    ).where(*of(where))
+    ).where(*of(where), ~Voter.only_stands)
     rows = session.execute(
         counted.group_by(Voter.listed, Voter.sex, Voter.group_no, Voter.registration_class)
     ).all()
