@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from electionsys.actor import Role
+from electionsys.elections.rules import Stage
 from electionsys.findings import Finding, Severity, blocking
 from electionsys.law.rules import Rules
 from electionsys.law.seats import NEAR
@@ -256,6 +258,12 @@ def _overlap(one: Clause, other: Clause) -> bool:
 
 def check_end(since: date, until: date) -> tuple[Finding, ...]:
     return (Finding("E110", field="until"),) if until < since else ()
+
+
+def check_kinship(stage: Stage, role: Role) -> tuple[Finding, ...]:
+    """Return E116 for anybody but the township once the candidates are posted."""
+    early = stage in {Stage.ROLL_FROZEN, Stage.NOMINATING}
+    return () if early or role is Role.TOWNSHIP else (Finding("E116"),)
 
 
 def inverse(relation: Relation) -> Relation:

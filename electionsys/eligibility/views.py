@@ -235,11 +235,15 @@ def _kinship_page(form: ButtonForm | KinshipForm) -> ResponseReturnValue:
     kinship = services.kinship_of(session, where)
     voters = services.people(session, where, {id for kin in kinship for id in (kin.a_id, kin.b_id)})
     pairs = [(kin.id, voters[kin.a_id], voters[kin.b_id], kin.relation) for kin in kinship]
-    shown = form if isinstance(form, KinshipForm) else KinshipForm(formdata=None)
-    return (
-        render_template("eligibility/kinship.html", pairs=pairs, form=shown, button=form),
-        status(form),
+    stage = elections.get(session, where).stage
+    page = render_template(
+        "eligibility/kinship.html",
+        pairs=pairs,
+        form=form if isinstance(form, KinshipForm) else KinshipForm(formdata=None),
+        button=form,
+        open=stage in services.BEFORE_COUNTING and not rules.check_kinship(stage, actor().role),
     )
+    return page, status(form)
 
 
 tasks.page(410, "eligibility.queue", "eligibility.queue", Role.TOWNSHIP, Role.COUNTY)

@@ -28,6 +28,7 @@ from tests.eligibility.village import (
     nominate,
     open_nominations,
 )
+from tests.results import road
 
 CANARY = "因赌博被平罗县公安局行政拘留十日"
 CLAUSE = Clause(
@@ -282,3 +283,30 @@ def test_a_look_back_counts_from_polling_day(act, read, where, nominee):
         act(services.record_fact, TOWNSHIP, where, fact(nominee, day=day), at=on(16))
         act(services.screen, TOWNSHIP, where, nominee, at=on(15))
         assert state(read, where, nominee) is expected
+
+
+def test_a_relation_is_the_townships_once_candidates_are_posted_and_nobodys_after_polls(
+    act, read, election
+):
+    """Found by a reviewer: a clerk who knew the totals changed who was elected."""
+    plan = road.Plan()
+    road.to_frozen(act, read, election, plan)
+    one, other, third = ids(read, election)[:3]
+    kin, later = NewKinship(one, other, Relation.SPOUSE), NewKinship(one, third, Relation.CHILD)
+    act(services.declare_kinship, CLERK, election, kin, at=on(29))
+    with pytest.raises(RefusedError, match="E113"):
+        act(services.declare_kinship, CHAIR, election, later, at=on(29))
+    road.to_posted(act, read, election, plan)
+    (held,) = read(services.kinship_of, election)
+    with pytest.raises(RefusedError, match="E116"):
+        act(services.declare_kinship, CLERK, election, later, at=on(9))
+    with pytest.raises(RefusedError, match="E116"):
+        act(services.withdraw_kinship, CLERK, election, held.id, at=on(9))
+    act(services.declare_kinship, TOWNSHIP, election, later, at=on(9))
+    road.to_counting(act, read, election, plan)
+    for who in (CLERK, TOWNSHIP):
+        with pytest.raises(RefusedError, match="X101"):
+            act(services.declare_kinship, who, election, kin, at=on(0, 9))
+        with pytest.raises(RefusedError, match="X101"):
+            act(services.withdraw_kinship, who, election, held.id, at=on(0, 9))
+    assert len(read(services.kinship_of, election)) == 2

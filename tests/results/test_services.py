@@ -110,7 +110,7 @@ def test_relatives_of_whom_both_have_the_votes_do_not_both_sit(act, read, electi
     to_posted(act, read, where, plan)
     roll = read(rolls.voters_of, where)
     kin = NewKinship(roll[0].id, roll[2].id, Relation.SPOUSE)
-    act(eligibility.declare_kinship, CHAIR, where, kin, at=on(9))
+    act(eligibility.declare_kinship, TOWNSHIP, where, kin, at=on(9))
     to_counting(act, read, where, plan)
     to_counted(act, read, where, plan)
     result = read(services.result, where)

@@ -45,7 +45,7 @@ def parent(act, read, election):
     to_posted(act, read, election, plan)
     roll = read(rolls.voters_of, election)
     kin = NewKinship(roll[0].id, roll[RELATIVE].id, Relation.SPOUSE)
-    act(eligibility.declare_kinship, CHAIR, election, kin, at=on(9))
+    act(eligibility.declare_kinship, TOWNSHIP, election, kin, at=on(9))
     to_counting(act, read, election, plan)
     to_counted(act, read, election, plan)
     return certify(act, read, election)

@@ -27,9 +27,10 @@ from electionsys.eligibility.services.screening import (
     states,
     verdict_of,
 )
-from electionsys.eligibility.services.shared import REVIEWERS, hold, people
+from electionsys.eligibility.services.shared import BEFORE_COUNTING, REVIEWERS, hold, people
 
 __all__ = [
+    "BEFORE_COUNTING",
     "REVIEWERS",
     "add_clause",
     "clauses_for",

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from electionsys.actor import Actor
+from electionsys.actor import Actor, Role
 from electionsys.db import Ref, Session
 from electionsys.elections import services as elections
 from electionsys.eligibility import rules
 from electionsys.eligibility.models import Kinship
 from electionsys.eligibility.rules import NewKinship
-from electionsys.eligibility.services.shared import WITH_A_ROLL
-from electionsys.errors import NotFoundError, RefusedError
+from electionsys.eligibility.services.shared import BEFORE_COUNTING, only
+from electionsys.errors import NotFoundError, RefusedError, refuse
 from electionsys.findings import Finding
 from electionsys.journal import services as journal
 from electionsys.rolls import services as rolls
@@ -23,9 +23,9 @@ def declare_kinship(
 ) -> None:
     """Record that b is the relation of a; for the same two the later declaration holds.
 
-    Raises RefusedError E111 (one person), X101; NotFoundError.
+    Raises RefusedError E111 (one person), E113, E116, X101; NotFoundError.
     """
-    elections.in_stage(session, where, *WITH_A_ROLL)
+    _may_change(session, actor, where)
     for voter_id in (entry.a_id, entry.b_id):
         rolls.voter(session, where, voter_id)
     if entry.a_id == entry.b_id:
@@ -42,14 +42,21 @@ def declare_kinship(
 def withdraw_kinship(
     session: Session, actor: Actor, where: Ref, kinship_id: int, *, at: datetime
 ) -> None:
-    """Take back a declaration that was wrong."""
-    elections.in_stage(session, where, *WITH_A_ROLL)
+    """Take back a declaration that was wrong. Raises RefusedError E113, E116, X101."""
+    _may_change(session, actor, where)
     row = session.get(Kinship, Ref(where.unit, kinship_id))
     if row is None or row.election_id != where.id:
         raise NotFoundError(f"kinship {kinship_id}")
     session.delete(row)
     facts = {"voters": [row.a_id, row.b_id]}
     journal.record(session, actor, where, "eligibility.withdraw-kinship", at=at, **facts)
+
+
+def _may_change(session: Session, actor: Actor, where: Ref) -> None:
+    """Who is elected hangs on it: nobody may change it once polls are closed."""
+    election = elections.in_stage(session, where, *BEFORE_COUNTING)
+    only(actor, Role.CLERK, Role.TOWNSHIP)
+    refuse(rules.check_kinship(election.stage, actor.role))
 
 
 def kinship_of(session: Session, where: Ref) -> list[Kinship]:

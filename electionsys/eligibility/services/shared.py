@@ -23,6 +23,7 @@ T = TypeVar("T", bound=AboutVoter)
 REVIEWERS = (Role.TOWNSHIP, Role.COUNTY)
 
 WITH_A_ROLL = LINE[LINE.index(Stage.ROLL_FROZEN) : LINE.index(Stage.CERTIFIED)]
+BEFORE_COUNTING = LINE[LINE.index(Stage.ROLL_FROZEN) : LINE.index(Stage.COUNTING)]
 BEFORE_THE_LIST = LINE[: LINE.index(Stage.CANDIDATES_POSTED)]
 
 
