@@ -70,7 +70,8 @@ def main() -> int:
         if getattr(asked, name) is not None:
             options += [f"--{name}", getattr(asked, name)]
     code = _env.call([*program, "rehearse", *options])
-    if code or asked.no_serve:
+    # A published count is decided, not held: there is no election to serve.
+    if code or asked.no_serve or asked.case:
         return code
     return _env.call([*program, "serve", "--data", data, "--port", str(asked.port)])
 
