@@ -321,7 +321,7 @@ def must_leave(
     relatives: Iterable[tuple[str, str, str]],
     known: Rules,
 ) -> tuple[Finding, ...]:
-    """Return a warning for every member of the election committee who has to leave it.
+    """Return for every member of the election committee that he has to leave it first (Art. 15).
 
     N121 he is nominated himself, N122 a near relative of his is: `relatives` are (nominee, his
     relative, what the relative is to him). By name, for the committee is known by name only.
@@ -329,13 +329,11 @@ def must_leave(
     parameter = "election_committee_leaves_for_relative"
     clause = known.clause(parameter)
     findings = [
-        Finding("N121", clause, Severity.WARNS, values={"name": name})
-        for name in committee
-        if name in nominated
+        Finding("N121", clause, values={"name": name}) for name in committee if name in nominated
     ]
     if known.known(parameter) and known.says(parameter):
         findings.extend(
-            Finding("N122", clause, Severity.WARNS, values=_kin(nominee, relative, relation))
+            Finding("N122", clause, values=_kin(nominee, relative, relation))
             for nominee, relative, relation in sorted(set(relatives))
             if relative in committee
         )

@@ -212,6 +212,8 @@ def _tasks(session: Session, where: Ref, stage: str) -> Iterator[Task]:
 def _nominating(session: Session, where: Ref) -> Iterator[Task]:
     slate = services.slate(session, where, at=now())
     yield Task(510, Role.CLERK, "contests.task.nominate", slate.enough, "contests.find")
+    if services.leaving(session, where):
+        yield Task(515, Role.CHAIR, "contests.task.leave", False, "elections.prepare")
     if not slate.findings:
         held = accounts.approvals(session, where, services.LOCK, slate.digest, at=now())
         signed = {one.role for one in held}

@@ -11,7 +11,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
-from electionsys.elections.rules import Body, Decided, Mode, NewElection, Preparation
+from electionsys.elections.rules import Body, Decided, Mode, NewElection, Preparation, Replacement
 from electionsys.web.forms import BaseForm, choices, required
 
 _VILLAGE = Regexp(r"^[0-9]{12}$", message="12")
@@ -54,6 +54,24 @@ class PreparationForm(BaseForm):
             members=tuple(name for name in names if name),
             chosen_by=str(self.chosen_by.data).strip(),
             method_document=str(self.method_document.data).strip(),
+        )
+
+
+class ReplacementForm(BaseForm):
+    """`position` is that of the member who leaves."""
+
+    position = SelectField("elections.leaves", coerce=int)
+    successor = StringField("elections.successor", required(80))
+    document = StringField("elections.document", required(120))
+
+    def offer(self, members: list[tuple[int, str]]) -> None:
+        self.position.choices = [SelectChoice(position, name) for position, name in members]
+
+    def entry(self) -> Replacement:
+        return Replacement(
+            position=int(self.position.data or 0),
+            successor=str(self.successor.data).strip(),
+            document=str(self.document.data).strip(),
         )
 
 

@@ -167,6 +167,28 @@ def check_new(entry: NewElection, today: date) -> tuple[Finding, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """Who leaves the election committee, who follows him by name, and the document that says so.
+
+    `position` is the leaver's; the successor takes it.
+    """
+
+    position: int
+    successor: str
+    document: str
+
+
+def check_replacement(entry: Replacement, members: Mapping[int, str]) -> tuple[Finding, ...]:
+    """Return X120 where nobody has that position, X107 where the successor is a member already."""
+    findings = []
+    if entry.position not in members:
+        findings.append(Finding("X120", field="position"))
+    if entry.successor in members.values():
+        findings.append(Finding("X107", field="successor"))
+    return tuple(findings)
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """A local decision: which parameter, which value, and the document that says so."""
 

@@ -12,7 +12,7 @@ from electionsys.actor import Actor
 from electionsys.db import Ref, Session, new_id
 from electionsys.elections import rules
 from electionsys.elections.models import CommitteeMember, Counter, Election, LocalDecision
-from electionsys.elections.rules import Decided, NewElection, Preparation, Stage
+from electionsys.elections.rules import LINE, Decided, NewElection, Preparation, Replacement, Stage
 from electionsys.errors import NotFoundError, RefusedError, refuse
 from electionsys.findings import Finding
 from electionsys.journal import services as journal
@@ -24,6 +24,9 @@ from electionsys.places import services as places
 from electionsys.places.rules import short_name
 
 SETTLE = "elections.settle"
+
+# From the opening of the roll to the certificate: the election committee has its work.
+AT_WORK = LINE[LINE.index(Stage.ROLL_OPEN) : LINE.index(Stage.CERTIFIED)]
 
 
 def create(session: Session, actor: Actor, entry: NewElection, *, at: datetime) -> Ref:
@@ -137,6 +140,21 @@ def prepare(
         members=len(entry.members),
         document=entry.method_document,
     )
+
+
+def replace_member(
+    session: Session, actor: Actor, where: Ref, entry: Replacement, *, at: datetime
+) -> None:
+    """Let one member leave the election committee and another take his place (Article 15).
+
+    Raises RefusedError X101 before the committee is at work and after the election, X107, X120.
+    """
+    in_stage(session, where, *AT_WORK)
+    members = {member.position: member for member in committee(session, where)}
+    refuse(rules.check_replacement(entry, {at: one.name for at, one in members.items()}))
+    members[entry.position].name = entry.successor
+    facts = {"position": entry.position, "document": entry.document}
+    journal.record(session, actor, where, "elections.replace-member", at=at, **facts)
 
 
 def committee(session: Session, where: Ref) -> list[CommitteeMember]:

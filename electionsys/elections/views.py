@@ -14,6 +14,7 @@ from electionsys.elections.forms import (
     DecisionForm,
     ElectionForm,
     PreparationForm,
+    ReplacementForm,
     SearchForm,
 )
 from electionsys.errors import RefusedError
@@ -147,7 +148,36 @@ def prepare(unit: str, election_id: int) -> ResponseReturnValue:
         form, lambda db: services.prepare(db, actor(), where, form.entry(), at=now())
     ):
         return redirect(url_for(".home", unit=unit, election_id=election_id), 303)
-    return render_template("elections/prepare.html", form=form), status(form)
+    return _prepare_page(form, _offered(ReplacementForm(formdata=None)))
+
+
+@bp.post(PLACE + "/replace")
+@allow(Role.CHAIR)
+def replace_member(unit: str, election_id: int) -> ResponseReturnValue:
+    """Let a member leave the election committee because he, or a near relative, is nominated."""
+    where, form = here(), _offered(ReplacementForm())
+    if form.validate_on_submit() and perform(
+        form, lambda db: services.replace_member(db, actor(), where, form.entry(), at=now())
+    ):
+        return redirect(url_for(".prepare", unit=unit, election_id=election_id), 303)
+    return _prepare_page(PreparationForm(formdata=None), form)
+
+
+def _offered(form: ReplacementForm) -> ReplacementForm:
+    form.offer([(one.position, one.name) for one in services.committee(reading(), here())])
+    return form
+
+
+def _prepare_page(form: PreparationForm, change: ReplacementForm) -> ResponseReturnValue:
+    session, where = reading(), here()
+    page = render_template(
+        "elections/prepare.html",
+        form=form,
+        change=change,
+        members=services.committee(session, where),
+        at_work=services.get(session, where).stage in services.AT_WORK,
+    )
+    return page, max(status(form), status(change))
 
 
 @bp.route(PLACE + "/decisions", methods=["GET", "POST"])

@@ -1,12 +1,13 @@
 """The candidates: nominated, screened against the law and the county's list, locked by two."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from electionsys.contests import services as contests
 from electionsys.contests.rules import NewNomination, PostKind, Route
 from electionsys.db import Ref, Session
 from electionsys.elections import services as elections
-from electionsys.elections.rules import day_of
+from electionsys.elections.rules import Replacement, day_of
 from electionsys.eligibility import services as eligibility
 from electionsys.eligibility.rules import Clause, Force, NewFact, NewKinship, Relation
 from electionsys.findings import Finding
@@ -138,6 +139,7 @@ def _against(session: Session, where: Ref, scene: Scene, voter_id: int) -> list[
 def lock(scene: Scene, days_before: int) -> None:
     """Two persons lock the same list; it is what the ballot says."""
     at = scene.at(days_before)
+    _leave(scene, at)
     digest = scene.look(contests.lock_digest, at=at)
     for who in ("chair", "scrutineer"):
         scene.do(contests.lock, who, digest, at=at)
@@ -145,3 +147,13 @@ def lock(scene: Scene, days_before: int) -> None:
         names = "  ".join(f"{row.letter} {row.name}" for row in post.rows)
         title = say(scene.teller.language, f"post.{post.kind}")
         scene.teller.line("rehearsal.candidates", post=title, seats=post.seats, names=names)
+
+
+def _leave(scene: Scene, at: datetime) -> None:
+    """Let others follow those of the election committee who have to leave it."""
+    names = {finding.values["name"] for finding in scene.look(contests.leaving)}
+    for member in scene.look(elections.committee):
+        if member.name in names:
+            successor = f"{scene.faker.name()}{member.position}"
+            change = Replacement(member.position, successor, scene.word("method"))
+            scene.do(elections.replace_member, "chair", change, at=at)

@@ -9,7 +9,7 @@ from electionsys.contests import services
 from electionsys.contests.models import BallotLine, Candidate, Post
 from electionsys.contests.rules import NewNomination, PostKind, Route, Status
 from electionsys.elections import services as elections
-from electionsys.elections.rules import Stage
+from electionsys.elections.rules import Replacement, Stage
 from electionsys.elections.services import Decided
 from electionsys.eligibility import services as eligibility
 from electionsys.eligibility.rules import NewFact, NewKinship, Relation, State
@@ -251,6 +251,20 @@ def test_who_must_leave_the_election_committee_is_named(act, read, where):
         ("N122", "李三"),
     ]
     assert warned[1].values["relation"] == "law.relation.child"
+
+
+def test_no_list_is_locked_by_a_committee_whose_member_is_on_it(act, read, where):
+    people = fill(act, read, where)
+    nominate(act, where, "member", people[11])
+    screen_all(act, read, where)
+    digest = read(services.lock_digest, where, at=on(10))
+    with pytest.raises(RefusedError) as refused:
+        act(services.lock, CHAIR, where, digest, at=on(10))
+    assert codes(refused) == ["N121"]
+    assert refused.value.findings[0].clause == "cn-village-2026:15"
+    change = Replacement(3, "郑六", "村推选〔2026〕3号")
+    act(elections.replace_member, CHAIR, where, change, at=on(10))
+    lock(act, read, where)
 
 
 def test_two_of_one_name_are_told_apart(act, read, where):

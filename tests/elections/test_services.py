@@ -7,9 +7,18 @@ import pytest
 from electionsys.actor import Role
 from electionsys.db import Ref
 from electionsys.elections import services
-from electionsys.elections.rules import Body, Decided, Mode, NewElection, Stage, day_of
+from electionsys.elections.rules import (
+    Body,
+    Decided,
+    Mode,
+    NewElection,
+    Replacement,
+    Stage,
+    day_of,
+)
 from electionsys.errors import NotFoundError, RefusedError
 from electionsys.journal import services as journal
+from electionsys.rolls import services as rolls
 from tests.conftest import BEGIN, POLLING_DAY, SIBLING, UNIT, person
 
 ADMIN, CHAIR = person(Role.ADMINISTRATOR), person(Role.CHAIR)
@@ -150,3 +159,23 @@ def test_only_a_practice_has_a_clock_to_set(act, read, election):
     real = act(services.create, ADMIN, replace(NEW, practice=False), at=BEGIN)
     with pytest.raises(RefusedError, match="X110"):
         act(services.shift_clock, CHAIR, real, 1, at=BEGIN)
+
+
+def test_a_member_who_leaves_the_committee_is_replaced_with_a_document(act, read, election):
+    chair, entry = person(Role.CHAIR), Replacement(3, "郑六", "村推选〔2026〕3号")
+    with pytest.raises(RefusedError, match="X101"):
+        act(services.replace_member, chair, election, entry, at=BEGIN)
+    act(rolls.open_roll, chair, election, at=BEGIN)
+    act(services.replace_member, chair, election, entry, at=BEGIN)
+    assert [one.name for one in read(services.committee, election)][2] == "郑六"
+    last = read(journal.entries, election)[-1]
+    assert last.act == "elections.replace-member"
+    for wrong, code in ((9, "X120"), (2, "X107")):
+        with pytest.raises(RefusedError, match=code):
+            act(
+                services.replace_member,
+                chair,
+                election,
+                Replacement(wrong, "郑六" if code == "X107" else "冯七", "号"),
+                at=BEGIN,
+            )

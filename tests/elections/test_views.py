@@ -3,6 +3,7 @@ import pytest
 from electionsys.actor import Role
 from electionsys.elections import services
 from electionsys.elections.rules import Body, Mode, NewElection
+from electionsys.rolls import services as rolls
 from tests.conftest import BEGIN, POLLING_DAY, SIBLING, UNIT, person, post
 
 
@@ -105,3 +106,23 @@ def test_who_signs_in_is_taken_to_the_one_election_that_goes_on(sign_in, home, a
     new = NewElection(UNIT, Body.VILLAGERS, Mode.VOTERS, 13, POLLING_DAY, practice=True)
     act(services.create, person(Role.ADMINISTRATOR), new, at=BEGIN)
     assert browser.get("/elections/?begin=1").status_code == 200
+
+
+def test_the_chair_lets_a_member_of_the_committee_be_replaced(sign_in, home, act, read, election):
+    chair, page = sign_in(Role.CHAIR), home + "prepare"
+    change = {"position": "3", "successor": "郑六", "document": "村推选〔2026〕3号"}
+    assert post(chair, home + "replace", page, **change).status_code == 422
+    act(rolls.open_roll, person(Role.CHAIR), election, at=BEGIN)
+    assert post(chair, home + "replace", page, **change).status_code == 303
+    names = [member.name for member in read(services.committee, election)]
+    assert names == ["钱一", "孙二", "郑六", "周四", "吴五"]
+    assert "郑六" in chair.get(page).text
+    assert "X107" in post(chair, home + "replace", page, **change).text
+    unknown = post(chair, home + "replace", page, **{**change, "position": "9"})
+    assert unknown.status_code == 422
+    assert post(sign_in(Role.CLERK), home + "replace", home, **change).status_code == 403
+    assert chair.get(home + "replace").status_code == 405
+    assert (
+        post(sign_in(Role.CHAIR, SIBLING), home + "replace", "/elections/", **change).status_code
+        == 404
+    )

@@ -43,11 +43,13 @@ def slate(session: Session, where: Ref, *, at: datetime) -> Slate:
         ),
         waiting=waiting,
         barred=list(states.values()).count(State.NOT_PASSED),
-        findings=rules.check_list(contests, waiting, known),
+        findings=(
+            *rules.check_list(contests, waiting, known),
+            *_leaving(session, where, by_post),
+        ),
         warnings=(
             *rules.check_women(contests, known),
             *rules.check_posting(day_of(at), election.polling_day, known),
-            *_leaving(session, where, by_post),
         ),
         digest=_digest(where, [(one.kind, one.seats, _lines(one)) for one in contests]),
     )
@@ -81,7 +83,7 @@ def lock(session: Session, actor: Actor, where: Ref, digest: str, *, at: datetim
     """Approve the list with this digest; return whether two persons now have, and it is posted.
 
     Raises RefusedError: X101, A303, A304 the list changed since it was looked at, N110 to N112
-    with everything that is missing.
+    with everything that is missing, N121, N122 who must leave the election committee first.
     """
     eligibility.hold(session, where, Stage.NOMINATING)
     found = slate(session, where, at=at)
