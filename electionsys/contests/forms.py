@@ -19,9 +19,6 @@ class PostsForm(BaseForm):
 class FindForm(BaseForm):
     """Whom to nominate, looked for on the roll."""
 
-    class Meta(BaseForm.Meta):
-        csrf = False
-
     q = StringField("contests.find", [Length(max=40)])
 
 

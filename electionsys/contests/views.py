@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from electionsys import paper
@@ -103,16 +103,15 @@ def _nominations_page(form: ButtonForm) -> ResponseReturnValue:
     return page, status(form)
 
 
-@bp.get(PLACE + "/nominate")
+@bp.route(PLACE + "/nominate", methods=["GET", "POST"])
 @allow(Role.CLERK)
 def find(unit: str, election_id: int) -> ResponseReturnValue:
-    """Look for the person on the roll."""
-    form = FindForm(request.args)
-    text = str(form.q.data or "").strip()
-    found = (
-        rolls.search(reading(), here(), text, everybody=True) if text and form.validate() else []
-    )
-    return render_template("contests/find.html", form=form, text=text, found=found)
+    """Look for the person on the roll. By POST: a name stays out of addresses and their history."""
+    form = FindForm()
+    text = str(form.q.data or "").strip() if form.validate_on_submit() else ""
+    found = rolls.search(reading(), here(), text, everybody=True)
+    page = render_template("contests/find.html", form=form, text=text, found=found)
+    return page, status(form)
 
 
 @bp.route(PLACE + "/nominate/<int:voter_id>", methods=["GET", "POST"])

@@ -213,8 +213,8 @@ def kinship(unit: str, election_id: int) -> ResponseReturnValue:
 
 
 def _declare(session: Session, form: KinshipForm, where: Ref) -> None:
-    one = rolls.find(session, where, str(form.a.data), "a")
-    other = rolls.find(session, where, str(form.b.data), "b")
+    one = rolls.find(session, where, str(form.a.data), "a", everybody=True)
+    other = rolls.find(session, where, str(form.b.data), "b", everybody=True)
     entry = NewKinship(one.id, other.id, Relation(form.relation.data))
     services.declare_kinship(session, actor(), where, entry, at=now())
 

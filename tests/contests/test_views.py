@@ -58,8 +58,9 @@ def test_the_chair_sets_posts_and_opens_nominations(act, sign_in, read, election
 
 def test_a_clerk_finds_somebody_and_nominates(sign_in, read, where):
     clerk, voter_id = sign_in(Role.CLERK), ids(read, where)[0]
-    found = clerk.get(at(where, "nominate"), query_string={"q": "wxl"}).text
+    found = post(clerk, at(where, "nominate"), q="wxl").text
     assert at(where, f"nominate/{voter_id}") in found
+    assert at(where, "nominate/") not in clerk.get(at(where, "nominate") + "?q=wxl").text
     page = at(where, f"nominate/{voter_id}")
     given = {"kind": "chair", "route": "registered_voters", "supporters": "12"}
     assert post(clerk, page, **given).status_code == 303
@@ -82,7 +83,7 @@ def test_a_route_the_law_does_not_know_is_not_offered(sign_in, read, where):
 
 
 def test_looking_for_nobody_says_so(sign_in, where):
-    page = sign_in(Role.CLERK).get(at(where, "nominate"), query_string={"q": "没有此人"})
+    page = post(sign_in(Role.CLERK), at(where, "nominate"), q="没有此人")
     assert page.status_code == 200
     assert 'role="status"' in page.text
 
@@ -179,7 +180,7 @@ def test_addresses_that_act_are_not_opened_by_looking(sign_in, where):
     clerk, chair = sign_in(Role.CLERK), sign_in(Role.CHAIR)
     assert chair.get(at(where, "open")).status_code == 405
     assert clerk.get(at(where, "nominations/7/withdraw")).status_code == 405
-    assert clerk.post(at(where, "nominate")).status_code == 405
+    assert clerk.post(at(where, "nominate")).status_code == 400
     assert clerk.get(at(where, "nominate/7")).status_code == 404
 
 

@@ -324,3 +324,19 @@ def test_a_roll_changed_since_it_was_made_final_is_noticed(act, read, posted):
 def _altered(session, statement) -> None:
     session.execute(statement)
     session.recorded = True
+
+
+def test_an_act_takes_a_whole_name_or_a_card_and_a_search_takes_less(act, read, listed):
+    """Found by a reviewer: part of a name struck off whoever happened to bear it."""
+    token = read(services.find, listed, "王秀兰", "a").card_token
+    assert read(services.find, listed, token.lower(), "a").name == "王秀兰"
+    assert read(services.find, listed, " 王 秀兰", "a").card_token == token
+    for less in ("秀兰", "王秀", "wxl", "wangxiulan", token[:8], ""):
+        with pytest.raises(RefusedError, match="R134"):
+            read(services.find, listed, less, "a")
+    act(services.add_voter, CHAIR, listed, typed(40, household="88"), at=on(34))
+    with pytest.raises(RefusedError, match="R134"):
+        read(services.find, listed, "88", "a")
+    assert len(read(services.search, listed, "88")) == 1
+    act(services.add_voter, CHAIR, listed, typed(41, name="John Smith"), at=on(34))
+    assert read(services.find, listed, "John  Smith", "a").name == "John Smith"

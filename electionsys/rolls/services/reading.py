@@ -15,6 +15,7 @@ from electionsys.errors import NotFoundError, RefusedError
 from electionsys.findings import Finding
 from electionsys.rolls import rules
 from electionsys.rolls.models import RollFreeze, RollPosting, Voter
+from electionsys.sheets import cells
 
 PAGE = 100
 
@@ -111,13 +112,26 @@ def search(
     Whose card or name is exactly that comes first, the others in the order of their cards. With
     `everybody` also who does not vote here but may be nominated.
     """
-    wanted = "".join(unicodedata.normalize("NFKC", text).split()).replace("'", "")
+    wanted = _typed(text)
     if not wanted:
         return []
     query = select(Voter).where(*of(where), _matches(wanted))
     query = query.where(_may_stand() if everybody else Voter.listed)
     exact = case((_exact(wanted), 0), else_=1)
     return list(session.scalars(query.order_by(exact, Voter.card_no).limit(limit)))
+
+
+def _full_name(text: str) -> str:
+    """Return a name as the roll writes it, or "" for what cannot be one."""
+    try:
+        return cells.person_name(text)
+    except cells.CellError:
+        return ""
+
+
+def _typed(text: str) -> str:
+    """Return what was typed without its spaces, wide letters and digits made narrow."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).replace("'", "")
 
 
 def _exact(wanted: str) -> ColumnElement[bool]:
@@ -142,15 +156,20 @@ def _matches(wanted: str) -> ColumnElement[bool]:
     )
 
 
-def find(session: Session, where: Ref, text: str, field_name: str) -> Voter:
-    """Return the one listed voter meant by a card number or a name.
+def find(
+    session: Session, where: Ref, text: str, field_name: str, *, everybody: bool = False
+) -> Voter:
+    """Return the one listed voter an act is about: by card number, QR code or full name, no less.
 
-    Raises RefusedError at the field `field_name`: R134 nobody, R135 several of that name.
+    Raises RefusedError at the field `field_name`: R134 nobody, R135 several of that name. With
+    `everybody` also who does not vote here but may be nominated.
     """
-    hits = search(session, where, text)
-    exact = [one for one in hits if text.strip() in {one.name, str(one.card_no), one.card_token}]
-    exact += [one for one in hits if text.strip() == f"{one.card_no:04d}" and one not in exact]
-    found = exact or hits
+    wanted = _typed(text)
+    named = Voter.name == _full_name(text)
+    exact = or_(_exact(wanted), named, Voter.card_token == wanted.upper())
+    query = select(Voter).where(*of(where), exact)
+    query = query.where(_may_stand() if everybody else Voter.listed)
+    found = session.scalars(query).all()
     if len(found) != 1:
         code = "R135" if found else "R134"
         raise RefusedError(Finding(code, field=field_name, values={"found": len(found)}))
