@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from wtforms import BooleanField, Field, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from electionsys.counting.rules import Box, Column, Entry, WriteIn
 from electionsys.web.forms import BaseForm, required
@@ -66,14 +66,15 @@ class EntryForm(BaseForm):
     rest_zero = BooleanField("counting.rest_zero")
 
     ballot: Sequence[Column] = ()
+    write_in = True
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid: bool = super().validate(extra_validators)
         for field in self._lines():
             if field.value is None and not field.errors and not self.rest_zero.data:
                 field.errors = [_("counting.empty")]
-        for column in self.ballot:
-            _check_names(self[f"names_{column.post_id}"])
+        for column in self.ballot if self.write_in else ():
+            _check_names(self.names(column.post_id))
         return valid and not self.errors
 
     def entry(self) -> Entry:
@@ -96,7 +97,7 @@ class EntryForm(BaseForm):
         return (self.line(line.id) for column in self.ballot for line in column.lines)
 
     def _names(self, post_id: int) -> Iterator[WriteIn]:
-        for name, votes in _written(self.names(post_id)):
+        for name, votes in _written(self.names(post_id)) if self.write_in else ():
             yield WriteIn(post_id, name, votes or 0)
 
 
@@ -104,13 +105,21 @@ class SettleForm(EntryForm):
     reason = StringField("counting.reason", required(200))
 
 
-def for_ballot(kind: type[EntryForm], ballot: Sequence[Column]) -> type[EntryForm]:
-    """Return `kind` with a field for every line and for the written names of every post."""
-    fields: dict[str, Any] = {"ballot": ballot}
+class SealForm(BaseForm):
+    reason = StringField("counting.why_differs", [Optional(), Length(max=200)])
+
+
+def for_ballot(
+    kind: type[EntryForm], ballot: Sequence[Column], *, write_in: bool
+) -> type[EntryForm]:
+    """Return `kind` with a field for every line and, where they may be, for written names."""
+    fields: dict[str, Any] = {"ballot": ballot, "write_in": write_in}
     for column in ballot:
         for line in column.lines:
             fields[f"line_{line.id}"] = CountField(line.letter)
-        fields[f"names_{column.post_id}"] = TextAreaField("counting.names", [Length(max=2000)])
+        if write_in:
+            names = TextAreaField("counting.names", [Length(max=2000)])
+            fields[f"names_{column.post_id}"] = names
     return type(kind.__name__, (kind,), fields)
 
 

@@ -1,8 +1,8 @@
 """The count: boxes, stacks recorded blind by two people, differences, the seal, and the totals."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from electionsys.actor import Role
@@ -12,6 +12,7 @@ from electionsys.counting.forms import (
     CorrectionForm,
     EntryForm,
     MixForm,
+    SealForm,
     SettleForm,
     for_ballot,
 )
@@ -24,8 +25,7 @@ from electionsys.web import tasks
 from electionsys.web.access import actor, allow
 from electionsys.web.acts import perform, status
 from electionsys.web.clock import now
-from electionsys.web.forms import ButtonForm
-from electionsys.web.language import language
+from electionsys.web.language import _, language
 from electionsys.web.session import reading, store
 from electionsys.web.tasks import Task
 
@@ -129,7 +129,7 @@ def enter(unit: str, election_id: int) -> ResponseReturnValue:
     session, where = reading(), here()
     elections.in_stage(session, where, Stage.COUNTING)
     ballot = services.ballot(session, where)
-    form = for_ballot(EntryForm, ballot)()
+    form = for_ballot(EntryForm, ballot, write_in=services.write_in(session, where))()
     waiting = services.to_record(session, where, actor().id)
     if not form.is_submitted() and waiting:
         form.stack.data = str(waiting[0])
@@ -168,41 +168,51 @@ def differences(unit: str, election_id: int) -> ResponseReturnValue:
 @allow(Role.CHAIR, Role.SCRUTINEER)
 def settle(unit: str, election_id: int, stack: int) -> ResponseReturnValue:
     """A third person counts the stack again, without seeing what the two wrote."""
+    return _once_more(stack, services.settle, "counting/settle.html")
+
+
+@bp.route(PLACE + "/again/<int:stack>", methods=["GET", "POST"])
+@allow(Role.CHAIR, Role.SCRUTINEER)
+def count_again(unit: str, election_id: int, stack: int) -> ResponseReturnValue:
+    """A stack that stands is begun anew; another person then records it as well."""
+    return _once_more(stack, services.count_again, "counting/again.html")
+
+
+def _once_more(stack: int, act: Callable[..., None], template: str) -> ResponseReturnValue:
     session, where = reading(), here()
     elections.in_stage(session, where, Stage.COUNTING)
     ballot = services.ballot(session, where)
-    form = for_ballot(SettleForm, ballot)(stack=str(stack))
+    write_in = services.write_in(session, where)
+    form = for_ballot(SettleForm, ballot, write_in=write_in)(stack=str(stack))
     reason = str(form["reason"].data or "")
     if form.validate_on_submit() and perform(
-        form,
-        lambda db: services.settle(db, actor(), where, stack, form.entry(), reason, at=now()),
+        form, lambda db: act(db, actor(), where, stack, form.entry(), reason, at=now())
     ):
-        return redirect(url_for(".differences", unit=unit, election_id=election_id), 303)
+        return redirect(url_for(".differences", unit=where.unit, election_id=where.id), 303)
     states = services.differences(reading(), where)
-    page = render_template(
-        "counting/settle.html",
-        form=form,
-        ballot=ballot,
-        stack=stack,
-        state=next((one for one in states if one.stack == stack), None),
-    )
+    state = next((one for one in states if one.stack == stack), None)
+    page = render_template(template, form=form, ballot=ballot, stack=stack, state=state)
     return page, status(form)
 
 
 @bp.route(PLACE + "/seal", methods=["GET", "POST"])
 @allow(Role.CHAIR)
 def seal(unit: str, election_id: int) -> ResponseReturnValue:
-    session, where, form = reading(), here(), ButtonForm()
+    session, where, form = reading(), here(), SealForm()
     elections.in_stage(session, where, Stage.COUNTING)
+    reason = str(form.reason.data or "")
     if form.validate_on_submit() and perform(
-        form, lambda db: services.seal(db, actor(), where, at=now())
+        form, lambda db: services.seal(db, actor(), where, reason, at=now())
     ):
-        store().scrub(*services.SECRET)
+        if not store().scrub(*services.SECRET):
+            flash(_("counting.traces_left"))
         return redirect(url_for(".totals", unit=unit, election_id=election_id), 303)
+    found = services.unsealed(reading(), where)
     page = render_template(
         "counting/seal.html",
         form=form,
-        open=services.unsealed(reading(), where),
+        open=[f for f in found if f.code != "T223"],
+        differs=[f for f in found if f.code == "T223"],
         stacks=len(services.differences(reading(), where)),
         returned=services.returned(reading(), where),
     )

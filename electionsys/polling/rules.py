@@ -222,9 +222,15 @@ def check_proxies(held: int, law: Rules) -> tuple[Finding, ...]:
 
 
 def check_exchange(stock: Stock) -> tuple[Finding, ...]:
-    """Return why a spoiled paper cannot be exchanged (P116 none was issued, P114 none is left)."""
+    """Return why a spoiled paper cannot be exchanged.
+
+    P116 none was issued, P117 as many were exchanged as were issued, P114 none is left.
+    """
     if not stock.issued:
         return (Finding("P116", values={"station": stock.number}),)
+    if stock.spoiled >= stock.issued:
+        values = {"station": stock.number, "spoiled": stock.spoiled, "issued": stock.issued}
+        return (Finding("P117", values=values),)
     if stock.left < 1:
         return (Finding("P114", values={"needed": 1, "left": stock.left}),)
     return ()

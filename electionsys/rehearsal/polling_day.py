@@ -61,12 +61,12 @@ def _stations(scene: Scene, voters: int, *, mobile: bool) -> tuple[int, int]:
     scene.do(polling.print_papers, "chair", voters + 50, at=scene.at(2))
     hall = NewStation(1, scene.word("hall"))
     hall_id = scene.do(polling.add_station, "chair", hall, at=scene.at(2)).id
-    scene.do(polling.receive_papers, "clerk", hall_id, voters + 5, at=scene.at(1))
+    scene.do(polling.receive_papers, "chair", hall_id, voters + 5, at=scene.at(1))
     if not mobile:
         return hall_id, 0
     box = NewStation(2, scene.word("mobile"), mobile=True)
     box_id = scene.do(polling.add_station, "chair", box, at=scene.at(2)).id
-    scene.do(polling.receive_papers, "clerk", box_id, 40, at=scene.at(1))
+    scene.do(polling.receive_papers, "chair", box_id, 40, at=scene.at(1))
     return hall_id, box_id
 
 
@@ -99,7 +99,8 @@ def count(scene: Scene, issued: int, *, boxes: int) -> None:
             scene.do(counting.enter_stack, who, number, typed, at=scene.at(0, seconds=20_000))
     _settle(scene, entries)
     scene.do(counting.seal, "chair", at=scene.at(0, seconds=25_000))
-    scene.store.scrub(*counting.SECRET)
+    if not scene.store.scrub(*counting.SECRET):
+        raise RuntimeError("traces of the earlier records of the count are left")
     teller.line("rehearsal.counted", n=len(entries), papers=returned)
 
 

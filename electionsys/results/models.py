@@ -1,8 +1,8 @@
 """What is certified: the whole result as one value, and the row that keeps it as it was signed."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import BigInteger, LargeBinary, String, Text
@@ -72,6 +72,7 @@ class Result:
     `counts` are registered, issued, returned, valid, invalid, blank; `papers` what the stations
     kept besides. `steps` are what follows: (step, seats). `rules` is rule -> value and clause,
     with the ids of the packs under "packs". `set_aside` names those whom votes alone would seat.
+    `voters` are name -> ids on the roll of everybody elected; they are kept and never published.
     """
 
     head: Head
@@ -83,6 +84,7 @@ class Result:
     findings: tuple[Finding, ...]
     rules: Mapping[str, object]
     set_aside: tuple[Mapping[str, str], ...]
+    voters: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def data(self) -> dict[str, object]:
         """Return the plain form whose digest is approved."""
@@ -134,7 +136,7 @@ def draw_up(
         outcome=decision.outcome.value,
         posts=tuple(_posts(case, decision, why, silent)),
         steps=tuple((step.step.value, sum(step.posts.values())) for step in decision.steps),
-        findings=(*_general(decision, silent), *_unscreened(decision, printed)),
+        findings=tuple(_general(decision, silent)),
         rules=in_force(law),
         set_aside=tuple(_set_aside(case, decision, why)),
     )
@@ -206,15 +208,6 @@ def _general(decision: Decision, silent: Collection[tuple[str, str]]) -> Iterato
     for one in decision.findings:
         if one.code not in _ABOUT_ONE and not names.intersection(map(str, one.values.values())):
             yield one
-
-
-def _unscreened(decision: Decision, printed: Collection[tuple[str, str]]) -> Iterator[Finding]:
-    """Warn of everybody who was written in and elected: nobody has screened him."""
-    for kind, found in decision.posts.items():
-        for name in found.elected:
-            if (kind, name) not in printed:
-                values = {"name": name, "post": f"post.{kind}"}
-                yield Finding("D315", severity=Severity.WARNS, values=values)
 
 
 def _set_aside(

@@ -8,16 +8,18 @@ from flask.typing import ResponseReturnValue
 
 from electionsys.accounts import services as accounts
 from electionsys.actor import Role
+from electionsys.counting import services as counting
 from electionsys.db import Ref, Session
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage
 from electionsys.elections.views import PLACE, here
-from electionsys.errors import ElectionError
+from electionsys.errors import ElectionError, RefusedError
 from electionsys.findings import Finding, Severity, blocking
 from electionsys.journal.rules import digest
 from electionsys.keys import fingerprint
 from electionsys.places import services as places
 from electionsys.places.rules import short_name
+from electionsys.polling import services as polling
 from electionsys.results import rules, services
 from electionsys.results.forms import PostingForm, SignForm, VerifyForm
 from electionsys.web import tasks
@@ -26,7 +28,7 @@ from electionsys.web.acts import perform, status
 from electionsys.web.clock import now
 from electionsys.web.forms import told
 from electionsys.web.language import language
-from electionsys.web.session import reading
+from electionsys.web.session import reading, store
 from electionsys.web.tasks import Task
 
 bp = Blueprint("results", __name__, url_prefix="/results")
@@ -56,13 +58,27 @@ def show(unit: str, election_id: int) -> ResponseReturnValue:
 def sign(unit: str, election_id: int) -> ResponseReturnValue:
     form, where, who = SignForm(), here(), actor()
     seen = form.digest.data or ""
-    if form.validate_on_submit() and perform(
-        form, lambda db: services.sign(db, who, where, seen, at=now())
+    if (
+        form.validate_on_submit()
+        and _scrubbed(form, where)
+        and perform(form, lambda db: services.sign(db, who, where, seen, at=now()))
     ):
         return redirect(url_for(".show", unit=unit, election_id=election_id), 303)
     if elections.get(reading(), where).stage is not Stage.COUNTED:
         return render_template("refused.html", sentences=form.form_errors), 422
     return _counted(form)
+
+
+def _scrubbed(form: SignForm, where: Ref) -> bool:
+    """Whether nothing is left of what was recorded before the seal; if not, the form says so."""
+    if elections.get(reading(), where).stage is not Stage.COUNTED:
+        return True
+    # What this request has read would itself keep the log from being emptied.
+    reading().close()
+    if store().scrub(*counting.SECRET):
+        return True
+    form.show([Finding("D317")])
+    return False
 
 
 def _counted(form: SignForm) -> ResponseReturnValue:
@@ -74,6 +90,8 @@ def _counted(form: SignForm) -> ResponseReturnValue:
     identities = services.reconcile(session, where)
     mine = any(one.account_id == who.id for one in held)
     unfit = blocking(identities) or result.outcome not in ("valid", "invalid")
+    unfit = unfit or any(one.code == services.BARRED for one in result.findings)
+    counted_it = who.id in counting.recorders(session, where)
     return (
         render_template(
             "results/counted.html",
@@ -83,7 +101,10 @@ def _counted(form: SignForm) -> ResponseReturnValue:
             digest=seen,
             held=held,
             form=form,
-            may_sign=who.role in SIGNERS and not mine and not unfit,
+            may_sign=who.role in SIGNERS and not mine and not unfit and not counted_it,
+            counted_it=counted_it and who.role in SIGNERS,
+            revised=counting.revised(session, where),
+            explained=(counting.explanation(session, where), polling.explanation(session, where)),
             mine=mine,
             elected=sum(one.elected for post in result.posts for one in post.people),
         ),
@@ -173,11 +194,18 @@ def _readable(text: str) -> dict[str, object]:
 tasks.page(910, "results.show", "results.title", *EVERYBODY)
 
 
+def _seen(session: Session, where: Ref) -> str:
+    """Return the digest of what is to be signed; nothing where the count was altered."""
+    try:
+        return digest(services.data(session, where))
+    except RefusedError:
+        return ""
+
+
 @tasks.source
 def _tasks(session: Session, where: Ref, stage: str) -> Iterator[Task]:
     if stage == Stage.COUNTED:
-        seen = digest(services.data(session, where))
-        held = accounts.approvals(session, where, services.CERTIFY, seen, at=now())
+        held = accounts.approvals(session, where, services.CERTIFY, _seen(session, where), at=now())
         for order, role in enumerate((Role.CHAIR, Role.SCRUTINEER), start=900):
             done = any(one.role is role for one in held)
             yield Task(order, role, "results.task.sign", done, "results.show")

@@ -14,6 +14,7 @@ from electionsys.counting.rules import (
     Status,
     WriteIn,
     agreed,
+    check_again,
     check_author,
     check_box,
     check_correction,
@@ -166,10 +167,27 @@ def test_the_last_record_that_settles_stands():
     records = [Record(1, 11, entry()), Record(2, 12, entry(papers=49))]
     assert agreed(records[:1]) is None
     assert agreed(records) is None
-    assert agreed([*records, Record(3, 13, entry(papers=48))]).papers == 48
-    later = [*records, Record(3, 13, entry(papers=48)), Record(4, 14, entry(papers=47))]
-    assert agreed(later).papers == 47
-    assert state(1, later, BALLOT).status is Status.SETTLED
+    settled = [*records, Record(3, 13, entry(papers=48))]
+    assert agreed(settled).papers == 48
+    assert state(1, settled, BALLOT).status is Status.SETTLED
+    assert codes(check_settler(settled, 14, 1)) == ["T215"]
+
+
+def test_one_person_alone_never_overwrites_two_who_agree():
+    both = [Record(1, 11, entry()), Record(2, 12, entry())]
+    assert codes(check_settler(both, 13, 1)) == ["T215"]
+    assert codes(check_again(both[:1], 1)) == ["T216"]
+    assert check_again(both, 1) == ()
+    begun = [*both, Record(3, 13, entry(papers=48))]
+    assert (agreed(begun), state(1, begun, BALLOT).status) == (None, Status.FIRST)
+    assert codes(check_author(begun, 13, 1)) == ["T211"]
+    assert check_author(begun, 11, 1) == ()
+    again = [*begun, Record(4, 11, entry(papers=48))]
+    assert agreed(again).papers == 48
+    differs = [*begun, Record(4, 11, entry(papers=47))]
+    assert (agreed(differs), state(1, differs, BALLOT).status) == (None, Status.DIFFERS)
+    assert codes(check_settler(differs, 13, 1)) == ["T214"]
+    assert check_settler(differs, 12, 1) == ()
 
 
 def test_a_count_is_sealed_when_all_agree_and_no_paper_is_lost():
@@ -180,11 +198,21 @@ def test_a_count_is_sealed_when_all_agree_and_no_paper_is_lost():
     (lost,) = check_seal([ready], [entry()], 52)
     assert (lost.code, lost.values["difference"]) == ("T223", -2)
     assert check_seal([ready], [entry()], 50) == ()
+    assert check_seal([ready], [entry()], 52, "开箱时多点两张") == ()
+    assert codes(check_seal([ready], [entry()], 52, "-")) == ["T204"]
+    assert codes(check_seal([waits], [], 52, "开箱时多点两张")) == ["T221"]
+
+
+def test_nobody_is_written_in_where_it_was_decided_so():
+    sheet = entry(names=[(7, "赵磊", 3)])
+    assert codes(check_entry(1, sheet, BALLOT, write_in=False)) == ["T111"]
+    assert check_entry(1, entry(), BALLOT, write_in=False) == ()
 
 
 def test_boxes_are_opened_once_and_mixed_before_anybody_reads():
     assert codes(check_box(Box("1", -1), ["1"])) == ["T201", "T202"]
     assert codes(check_correction(Box("2", 5), "", ["1"])) == ["T203", "T204"]
+    assert codes(check_correction(Box("1", 5), "重点", ["1"], mixed=True)) == ["T209"]
     assert codes(check_mixing([], mixed=False, confirmed=False)) == ["T206", "T207"]
     assert codes(check_mixing([Box("1", 5)], mixed=True, confirmed=True)) == ["T205"]
     assert check_mixing([Box("1", 5)], mixed=False, confirmed=True) == ()

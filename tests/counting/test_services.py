@@ -1,19 +1,21 @@
 import json
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from electionsys.actor import Role
 from electionsys.counting import services
-from electionsys.counting.models import StackSheet
+from electionsys.counting.models import CountSeal, StackSheet
 from electionsys.counting.rules import Box, Status, commit
+from electionsys.counting.services import sealing
 from electionsys.db import Ref
 from electionsys.elections import services as elections
-from electionsys.elections.rules import Stage
+from electionsys.elections.rules import Decided, Stage
 from electionsys.errors import NotFoundError, RefusedError
 from electionsys.journal import services as journal
 from tests.conftest import SIBLING, on, person
-from tests.counting.conftest import CHAIR, FIRST, NIGHT, SCRUTINEER, SECOND, THIRD
+from tests.counting.conftest import CHAIR, FIRST, NIGHT, SCRUTINEER, SECOND, THIRD, Hall
+from tests.results.road import Plan, to_counting, to_frozen, to_posted
 
 
 def codes(refused):
@@ -39,15 +41,24 @@ def test_a_box_is_opened_once(act, read, hall):
     assert read(services.boxes, hall.where) == (Box("1号站", 60),)
 
 
-def test_a_box_counted_wrong_is_corrected_and_the_first_number_stays(act, read, mixed):
+def test_a_box_counted_wrong_is_corrected_and_the_first_number_stays(act, read, hall):
     box = Box("1号站", 61)
+    act(services.open_box, SCRUTINEER, hall.where, "1号站", 60, at=NIGHT)
     with pytest.raises(RefusedError) as refused:
-        act(services.correct_box, CHAIR, mixed.where, Box("2号站", 1), "", at=NIGHT)
+        act(services.correct_box, CHAIR, hall.where, Box("2号站", 1), "", at=NIGHT)
     assert codes(refused) == ["T203", "T204"]
-    act(services.correct_box, CHAIR, mixed.where, box, "重点，粘连一张", at=NIGHT)
-    assert read(services.returned, mixed.where) == 101
-    assert facts(read, mixed.where, "counting.open-box")[0]["papers"] == 60
-    assert facts(read, mixed.where, "counting.correct-box")[0]["papers"] == 61
+    act(services.correct_box, CHAIR, hall.where, box, "重点，粘连一张", at=NIGHT)
+    assert read(services.returned, hall.where) == 61
+    assert facts(read, hall.where, "counting.open-box")[0]["papers"] == 60
+    assert facts(read, hall.where, "counting.correct-box")[0]["papers"] == 61
+    assert read(services.revised, hall.where).boxes == (("1号站", (60, 61)),)
+
+
+def test_nobody_corrects_a_box_whose_papers_lie_among_the_others(act, read, mixed):
+    with pytest.raises(RefusedError) as refused:
+        act(services.correct_box, CHAIR, mixed.where, Box("1号站", 61), "重点", at=NIGHT)
+    assert codes(refused) == ["T209"]
+    assert read(services.returned, mixed.where) == 100
 
 
 def test_no_stack_is_read_before_the_boxes_are_mixed(act, hall):
@@ -160,10 +171,81 @@ def test_a_count_with_a_lost_paper_is_not_sealed(act, read, mixed):
     (finding,) = refused.value.findings
     assert finding.code == "T223"
     assert finding.values == {"counted": 101, "returned": 100, "difference": 1}
-    # Both wrote 51; counted again, it is 50 after all.
-    act(services.settle, SCRUTINEER, where, 2, mixed.entry(), "重数为 50 张", at=NIGHT)
+    # Both wrote 51; counted again by two, it is 50 after all.
+    with pytest.raises(RefusedError) as refused:
+        act(services.settle, SCRUTINEER, where, 2, mixed.entry(), "重数为 50 张", at=NIGHT)
+    assert codes(refused) == ["T215"]
+    act(services.count_again, SCRUTINEER, where, 2, mixed.entry(), "重数为 50 张", at=NIGHT)
+    with pytest.raises(RefusedError) as refused:
+        act(services.seal, CHAIR, where, at=NIGHT)
+    assert codes(refused) == ["T221"]
+    assert read(services.to_record, where, FIRST.id) == [2]
+    assert act(services.enter_stack, FIRST, where, 2, mixed.entry(), at=NIGHT) == 4
     act(services.seal, CHAIR, where, at=NIGHT)
     assert read(services.totals, where).returned == 100
+    assert (read(services.revised, where).settled, read(services.revised, where).again) == (0, 1)
+
+
+def test_boxes_counted_wrong_are_explained_where_the_count_is_sealed(act, read, mixed):
+    where = mixed.where
+    for teller in (FIRST, SECOND):
+        act(services.enter_stack, teller, where, 1, mixed.entry(), at=NIGHT)
+        act(services.enter_stack, teller, where, 2, mixed.entry(papers=51), at=NIGHT)
+    act(services.seal, CHAIR, where, "开箱时少点一张", at=NIGHT)
+    assert read(services.explanation, where) == "开箱时少点一张"
+    assert read(services.totals, where).returned == 101
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("UPDATE sheet_vote SET votes = votes - 1", "T231"),
+        ("UPDATE box_opening SET papers = papers + 1", "T231"),
+        ("UPDATE count_seal SET commitment = 'ab'", "T232"),
+        ("UPDATE journal_entry SET facts = '{}' WHERE act = 'counting.seal'", "T232"),
+        ("DELETE FROM journal_entry WHERE act = 'counting.seal'", "T232"),
+    ],
+)
+def test_a_count_changed_after_the_seal_is_told_to_nobody(act, read, store, agreed, change, code):
+    act(services.seal, CHAIR, agreed.where, at=NIGHT)
+    assert read(services.totals, agreed.where).returned == 100
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql(change)
+    with pytest.raises(RefusedError) as refused:
+        read(services.totals, agreed.where)
+    assert code in codes(refused)
+
+
+def test_a_seal_and_totals_that_fit_each_other_but_not_the_journal_are_found(act, store, agreed):
+    """Whoever changes the votes can compute a new commitment, but not the journal's."""
+    act(services.seal, CHAIR, agreed.where, at=NIGHT)
+
+    def forge(session):
+        session.execute(text("UPDATE sheet_vote SET votes = votes - 1"))
+        row = session.scalars(select(CountSeal)).one()
+        row.commitment = commit(row.nonce, sealing._totals(session, agreed.where))
+        session.recorded = True
+
+    act(forge)
+    with store.reading() as session, pytest.raises(RefusedError) as refused:
+        services.totals(session, agreed.where)
+    assert codes(refused) == ["T232"]
+
+
+def test_nobody_is_written_in_where_it_was_decided_so(act, read, election):
+    where, plan = election, Plan(came=0)
+    assert read(services.write_in, where)
+    no = Decided("write_in", "no", "村民会议", "村办〔2026〕2号", on(49).date())
+    act(elections.settle, CHAIR, where, no, at=on(49))
+    for stretch in (to_frozen, to_posted, to_counting):
+        stretch(act, read, where, plan)
+    act(services.open_box, SCRUTINEER, where, "1号站", 50, at=NIGHT)
+    act(services.mix_boxes, CHAIR, where, True, at=NIGHT)
+    hall = Hall(where, read(services.ballot, where))
+    with pytest.raises(RefusedError) as refused:
+        act(services.enter_stack, FIRST, where, 1, hall.entry(names=[("赵磊", 1)]), at=NIGHT)
+    assert codes(refused) == ["T111"]
+    assert act(services.enter_stack, FIRST, where, 1, hall.entry(), at=NIGHT) == 1
 
 
 def test_what_waits_and_what_differs_keeps_the_count_open(act, read, mixed):

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from sqlalchemy import text
 
 from electionsys.actor import Role
 from electionsys.counting import services
@@ -114,6 +115,40 @@ def test_differences_name_fields_and_a_third_person_settles(sign_in, act, read, 
     assert "T213" in refused.text
 
 
+def test_a_stack_that_stands_is_counted_again_by_two(sign_in, read, agreed):
+    scrutineer, sheet = sign_in(Role.SCRUTINEER), typed(agreed, votes=(29, 10, 40, 30, 20))
+    page = scrutineer.get(address(agreed, "differences")).text
+    assert "settle/" not in page
+    alone = post(scrutineer, address(agreed, "settle/1"), **sheet, reason="重数")
+    assert (alone.status_code, "T215" in alone.text) == (422, True)
+    begun = post(scrutineer, address(agreed, "again/1"), **sheet, reason="重数")
+    assert begun.status_code == 303
+    assert read(services.differences, agreed.where)[0].status == "first"
+    teller = sign_in(Role.TELLER)
+    assert post(teller, address(agreed, "enter"), **sheet).status_code == 303
+    assert read(services.differences, agreed.where)[0].status == "agrees"
+
+
+def test_boxes_and_stacks_that_differ_are_explained_on_the_page(sign_in, act, read, mixed):
+    chair, page = sign_in(Role.CHAIR), address(mixed, "seal")
+    for stack, papers in ((1, 50), (2, 51)):
+        for teller in (FIRST, SECOND):
+            act(services.enter_stack, teller, mixed.where, stack, mixed.entry(papers), at=NIGHT)
+    assert "T223" in chair.get(page).text
+    assert post(chair, page).status_code == 422
+    assert post(chair, page, reason="开箱时少点一张").status_code == 303
+
+
+def test_traces_that_stay_behind_at_the_seal_are_told(sign_in, store, agreed):
+    chair, reader = sign_in(Role.CHAIR), store.reading()
+    if store.engine.dialect.name == "sqlite":
+        reader.execute(text("SELECT count(*) FROM stack_sheet"))
+    sealed = post(chair, address(agreed, "seal"))
+    page = chair.get(sealed.location).text
+    reader.close()
+    assert ("清不掉" in page) is (store.engine.dialect.name == "sqlite")
+
+
 def test_the_seal_says_what_is_missing_and_then_the_totals_are_told(sign_in, act, mixed):
     chair, page = sign_in(Role.CHAIR), address(mixed, "seal")
     assert "第 1 叠还没有记满两遍" in chair.get(page).text
@@ -157,6 +192,7 @@ PAGES = [
     ("enter", Role.TELLER, 422),
     ("differences", Role.SCRUTINEER, 422),
     ("settle/1", Role.SCRUTINEER, 422),
+    ("again/1", Role.SCRUTINEER, 422),
     ("seal", Role.CHAIR, 422),
     ("totals", Role.OBSERVER, 422),
 ]

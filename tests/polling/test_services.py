@@ -150,6 +150,22 @@ def test_a_voter_and_a_station_of_elsewhere_do_not_exist(act, polls):
             act(services.check_in, CLERK, where, station, voter, at=NOON)
 
 
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("UPDATE voter SET name = '某某' WHERE name = '吴桂英'", "R136"),
+        ("UPDATE ballot_line SET name = '某某' WHERE name = '陈静'", "N124"),
+    ],
+)
+def test_no_polls_open_on_a_roll_or_a_list_that_was_altered(act, store, posted, change, code):
+    supply(act, posted, 50, 30, 10)
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql(change)
+    with pytest.raises(RefusedError) as refused:
+        act(services.open_polls, CHAIR, posted.where, Opening(True, True), at=on(0, 0))
+    assert codes(refused) == [code]
+
+
 def test_the_ledger_holds_every_way_a_paper_goes(act, read, polls, come):
     come(10)
     come(20, polls.two)
@@ -168,6 +184,9 @@ def test_a_spoiled_paper_is_exchanged_and_is_nobodys_second_vote(act, read, poll
     assert codes(refused) == ["P116"]
     come(20)
     act(services.spoil_paper, CLERK, polls.where, polls.one, at=NOON)
+    with pytest.raises(RefusedError) as refused:
+        act(services.spoil_paper, CLERK, polls.where, polls.one, at=NOON)
+    assert codes(refused) == ["P117"]
     assert count(read, PaperIssue) == 1
     assert read(services.figures, polls.where).issued == 1
 

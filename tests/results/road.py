@@ -15,6 +15,7 @@ from electionsys.polling.rules import STORE, NewStation, Opening
 from electionsys.results import services as results
 from electionsys.rolls import services as rolls
 from tests.conftest import on, person
+from tests.rolls.conftest import import_file
 
 NAMES = ("王秀兰", "李建国", "张伟", "刘芳", "陈静", "杨洋", "赵磊", "黄敏", "周杰", "吴桂英")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -60,7 +61,7 @@ def roll_csv(voters: int) -> bytes:
 
 def to_frozen(act, read, where: Ref, plan: Plan) -> None:
     act(rolls.open_roll, CHAIR, where, at=on(48))
-    act(rolls.import_roll, CLERK, where, roll_csv(plan.voters), "roll.csv", at=on(47))
+    act(import_file, CLERK, where, roll_csv(plan.voters), "roll.csv", at=on(47))
     act(rolls.post_roll, CHAIR, where, at=on(45))
     act(rolls.freeze, CHAIR, where, at=on(30))
 

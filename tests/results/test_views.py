@@ -1,6 +1,7 @@
 """The pages of the result, for those who sign it and for everybody else."""
 
 import pytest
+from sqlalchemy import text
 
 from electionsys.actor import Role
 from electionsys.elections import services as elections
@@ -8,7 +9,7 @@ from electionsys.elections.rules import Stage
 from electionsys.results import services
 from tests.conftest import SIBLING, UNIT, post
 from tests.results.road import certify, counted, digest_of
-from tests.results.test_services import _alter, _move_a_vote
+from tests.results.test_services import _alter, _declare_kin, _move_a_vote
 
 
 @pytest.fixture
@@ -56,12 +57,39 @@ def test_two_people_sign_by_clicking_and_the_page_becomes_the_notice(sign_in, re
 def test_what_changed_between_looking_and_signing_is_not_signed(sign_in, act, read, ready):
     chair = sign_in(Role.CHAIR)
     digest = digest_of(read, ready)
-    act(_move_a_vote, ready)
+    act(_declare_kin, ready)
     answer = post(chair, at(ready, "sign"), at(ready), digest=digest)
     assert answer.status_code == 422
     assert "A304" in answer.text
     # The page now shows the new data, and its digest.
     assert digest_of(read, ready) in answer.text
+
+
+def test_a_count_altered_after_the_seal_is_no_result(sign_in, act, ready):
+    chair = sign_in(Role.CHAIR)
+    act(_move_a_vote, ready)
+    page = chair.get(at(ready))
+    assert (page.status_code, "T231" in page.text) == (422, True)
+
+
+def test_nothing_is_signed_while_traces_of_the_earlier_records_are_left(
+    sign_in, read, store, ready
+):
+    chair, digest = sign_in(Role.CHAIR), digest_of(read, ready)
+    sqlite, reader = store.engine.dialect.name == "sqlite", store.reading()
+    if sqlite:
+        reader.execute(text("SELECT count(*) FROM stack_sheet"))
+    answer = post(chair, at(ready, "sign"), at(ready), digest=digest)
+    reader.close()
+    assert (answer.status_code, "D317" in answer.text) == ((422, True) if sqlite else (303, False))
+    again = post(sign_in(Role.SCRUTINEER), at(ready, "sign"), at(ready), digest=digest)
+    assert again.status_code == 303
+
+
+def test_who_signs_sees_what_was_spoiled_and_settled(sign_in, ready):
+    page = sign_in(Role.CHAIR).get(at(ready)).text
+    assert "污损换票 0 张" in page
+    assert "由第三人复核定下的：0 叠" in page
 
 
 def test_a_second_certification_is_refused_on_the_page(sign_in, read, done):

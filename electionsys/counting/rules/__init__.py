@@ -2,7 +2,7 @@
 
     (nothing) -> first record -> second record -> agrees
                                                -> differs -> settled by a third person
-    a recount of a stack adds a record; none is ever overwritten
+    a stack counted again begins anew, with two more records; none is ever overwritten
 
 A paper is valid, invalid or blank, so `valid = papers - invalid - blank`; a post with k seats can
 have at most k votes on each valid paper, a person at most one.
@@ -21,15 +21,20 @@ from electionsys.counting.rules.records import (
     SETTLED,
     Field,
     Record,
+    Revised,
     Seal,
     StackState,
     Status,
     Totals,
     agreed,
+    check_again,
     check_author,
     check_seal,
+    check_sealed,
     check_settler,
     commit,
+    last_round,
+    revised,
     state,
     total,
 )
@@ -58,12 +63,14 @@ __all__ = [
     "Field",
     "Line",
     "Record",
+    "Revised",
     "Seal",
     "StackState",
     "Status",
     "Totals",
     "WriteIn",
     "agreed",
+    "check_again",
     "check_author",
     "check_box",
     "check_correction",
@@ -71,8 +78,11 @@ __all__ = [
     "check_mixing",
     "check_reason",
     "check_seal",
+    "check_sealed",
     "check_settler",
     "commit",
+    "last_round",
+    "revised",
     "state",
     "tidy",
     "total",

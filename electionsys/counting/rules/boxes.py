@@ -24,8 +24,15 @@ def check_box(box: Box, taken: Iterable[str]) -> tuple[Finding, ...]:
     return (*findings, *_box_papers(box))
 
 
-def check_correction(box: Box, reason: str, held: Iterable[str]) -> tuple[Finding, ...]:
-    """Return what is wrong with a box counted again (T203 never opened, T204 no reason)."""
+def check_correction(
+    box: Box, reason: str, held: Iterable[str], *, mixed: bool = False
+) -> tuple[Finding, ...]:
+    """Return what is wrong with a box counted again.
+
+    T209 nobody can: its papers lie among those of the others. T203 never opened, T204 no reason.
+    """
+    if mixed:
+        return (Finding("T209"),)
     findings = []
     if box.label not in held:
         findings.append(Finding("T203", field="label", values={"label": box.label}))

@@ -1,11 +1,15 @@
-"""Two records of every stack, a third where they differ, and what stands in the end."""
+"""Two records of every stack, a third where they differ, and what stands in the end.
+
+A stack that stands may be counted again: that begins a new round, of two more people's records.
+Who is alone never overwrites what two agreed on.
+"""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from electionsys.counting.rules.boxes import Box
+from electionsys.counting.rules.boxes import Box, check_reason
 from electionsys.counting.rules.sheets import Column, Entry
 from electionsys.findings import Finding
 from electionsys.journal.rules import canonical
@@ -46,7 +50,7 @@ class StackState:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record of a stack, as it was saved. Records from SETTLED on were counted to settle."""
+    """One record of a stack, as it was saved; `number` goes on from round to round."""
 
     number: int
     account_id: int
@@ -67,6 +71,18 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class Revised:
+    """What was written more than once: stacks `settled` by a third person or counted `again`.
+
+    `boxes` are (label, the numbers of papers written for it, the last one holds).
+    """
+
+    settled: int
+    again: int
+    boxes: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Seal:
     """The commitment stands in the journal; whoever has the nonce and the totals can check it."""
 
@@ -74,38 +90,59 @@ class Seal:
     nonce: bytes
 
 
+def last_round(records: Iterable[Record]) -> tuple[Record, ...]:
+    """Return the records that count: two, and a third where they differ."""
+    held: tuple[Record, ...] = ()
+    for record in records:
+        held = (record,) if _stands(held) else (*held, record)
+    return held
+
+
+def _stands(held: Sequence[Record]) -> bool:
+    if len(held) < SECOND:
+        return False
+    return len(held) >= SETTLED or not _differ(held[0].entry, held[1].entry)
+
+
 def check_author(records: Sequence[Record], account_id: int, stack: int) -> tuple[Finding, ...]:
     """Return why this person may not add the next of two records.
 
     T211 the first is his own, T212 there are two already.
     """
-    if len(records) >= SECOND:
+    held = last_round(records)
+    if len(held) >= SECOND:
         return (Finding("T212", values={"stack": stack}),)
-    if any(record.account_id == account_id for record in records):
+    if any(record.account_id == account_id for record in held):
         return (Finding("T211", values={"stack": stack}),)
     return ()
 
 
 def check_settler(records: Sequence[Record], account_id: int, stack: int) -> tuple[Finding, ...]:
-    """Return why this person may not count the stack once more.
+    """Return why this person may not settle the stack.
 
-    T213 there are not two records yet, T214 one of them is his own.
+    T213 there are not two records yet, T215 they agree or it is settled, T214 one is his own.
     """
-    if len(records) < SECOND:
+    held = last_round(records)
+    if len(held) < SECOND:
         return (Finding("T213", values={"stack": stack}),)
-    if any(record.account_id == account_id for record in records):
+    if _stands(held):
+        return (Finding("T215", values={"stack": stack}),)
+    if any(record.account_id == account_id for record in held):
         return (Finding("T214", values={"stack": stack}),)
     return ()
 
 
+def check_again(records: Sequence[Record], stack: int) -> tuple[Finding, ...]:
+    """Return T216 for a stack that does not stand yet: it cannot be counted again."""
+    if _stands(last_round(records)):
+        return ()
+    return (Finding("T216", values={"stack": stack}),)
+
+
 def agreed(records: Sequence[Record]) -> Entry | None:
-    """Return what stands: the last record made to settle, or the first where the second agrees."""
-    if len(records) < SECOND:
-        return None
-    if len(records) >= SETTLED:
-        return records[-1].entry
-    first, second = records[0].entry, records[1].entry
-    return None if _differ(first, second) else first
+    """Return what stands: the record made to settle, or the second where it agrees."""
+    held = last_round(records)
+    return held[-1].entry if _stands(held) else None
 
 
 def _differ(one: Entry, other: Entry) -> bool:
@@ -120,13 +157,12 @@ def _differ(one: Entry, other: Entry) -> bool:
 
 def state(stack: int, records: Sequence[Record], ballot: Sequence[Column]) -> StackState:
     """Return where a stack stands, and which fields differ; never what stands in them."""
-    if not records:
-        return StackState(stack, Status.WAITING)
-    if len(records) == FIRST:
-        return StackState(stack, Status.FIRST)
-    if len(records) >= SETTLED:
+    held = last_round(records)
+    if len(held) < SECOND:
+        return StackState(stack, Status.FIRST if held else Status.WAITING)
+    if len(held) >= SETTLED:
         return StackState(stack, Status.SETTLED)
-    fields = tuple(_differing(records[0].entry, records[1].entry, ballot))
+    fields = tuple(_differing(held[0].entry, held[1].entry, ballot))
     return StackState(stack, Status.DIFFERS if fields else Status.AGREES, fields)
 
 
@@ -147,13 +183,23 @@ def _written(entry: Entry, column: Column) -> dict[tuple[int, str], int]:
     return {key: votes for key, votes in entry.names().items() if key[0] == column.post_id}
 
 
+def revised(stacks: Iterable[Sequence[Record]], openings: Mapping[str, Sequence[int]]) -> Revised:
+    """Return what was written more than once; `openings` are label -> numbers, first first."""
+    every = [(records, last_round(records)) for records in stacks]
+    return Revised(
+        settled=sum(len(last) >= SETTLED for _, last in every),
+        again=sum(len(last) < len(records) for records, last in every),
+        boxes=tuple((label, tuple(n)) for label, n in sorted(openings.items()) if len(n) > 1),
+    )
+
+
 def check_seal(
-    states: Iterable[StackState], sheets: Iterable[Entry], returned: int
+    states: Iterable[StackState], sheets: Iterable[Entry], returned: int, explanation: str = ""
 ) -> tuple[Finding, ...]:
     """Return what keeps the count open.
 
     T221 a stack that waits for a record, T222 one whose records differ, T223 the stacks hold more
-    or fewer papers than came out of the boxes.
+    or fewer papers than came out of the boxes and nobody explains it, T204 nor does he in words.
     """
     findings = []
     for one in states:
@@ -163,8 +209,24 @@ def check_seal(
             findings.append(Finding("T222", values={"stack": one.stack}))
     counted = sum(sheet.papers for sheet in sheets)
     if not findings and counted != returned:
+        if explanation:
+            return check_reason(explanation)
         values = {"counted": counted, "returned": returned, "difference": counted - returned}
-        findings.append(Finding("T223", values=values))
+        findings.append(Finding("T223", field="reason", values=values))
+    return tuple(findings)
+
+
+def check_sealed(seal: Seal, result: Totals, recorded: str) -> tuple[Finding, ...]:
+    """Return what was changed since the seal; `recorded` is the commitment in the journal.
+
+    T231 the records of the count no longer give what was sealed, T232 the seal is not the one
+    that the journal knows.
+    """
+    findings = []
+    if commit(seal.nonce, result) != seal.commitment:
+        findings.append(Finding("T231"))
+    if seal.commitment != recorded:
+        findings.append(Finding("T232"))
     return tuple(findings)
 
 

@@ -65,15 +65,19 @@ def tidy(name: str) -> str:
     return "".join(unicodedata.normalize("NFC", name).split())
 
 
-def check_entry(stack: int, entry: Entry, ballot: Sequence[Column]) -> tuple[Finding, ...]:
+def check_entry(
+    stack: int, entry: Entry, ballot: Sequence[Column], *, write_in: bool = True
+) -> tuple[Finding, ...]:
     """Return everything about a record that cannot be, first what concerns the papers.
 
     T101 stack number, T102 papers, T103 blank and invalid, T104 a line without a number, T105 a
     line or post of another ballot, T106 a line with more votes than valid papers, T107 a post with
     more votes than seats allow, T108 a written name, T109 the same name twice, T110 a name that
-    the ballot prints for this post.
+    the ballot prints for this post, T111 a name though nobody may be written in.
     """
+    banned = (Finding("T111"),) if entry.write_ins and not write_in else ()
     return (
+        *banned,
         *_papers(stack, entry),
         *(found for column in ballot for found in _column(entry, column)),
         *_strangers(entry, ballot),

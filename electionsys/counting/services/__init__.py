@@ -10,16 +10,29 @@ from electionsys.counting.services.boxes import (
     mix_boxes,
     mixed,
     open_box,
+    openings,
     returned,
 )
-from electionsys.counting.services.sealing import SECRET, seal, seal_of, totals, unsealed
+from electionsys.counting.services.sealing import (
+    SECRET,
+    explanation,
+    recorded,
+    seal,
+    seal_of,
+    totals,
+    unsealed,
+)
 from electionsys.counting.services.stacks import (
     ballot,
+    count_again,
     differences,
     enter_stack,
+    recorders,
+    revised,
     settle,
     stack_sheets,
     to_record,
+    write_in,
 )
 
 __all__ = [
@@ -27,12 +40,18 @@ __all__ = [
     "ballot",
     "boxes",
     "correct_box",
+    "count_again",
     "differences",
     "enter_stack",
+    "explanation",
     "mix_boxes",
     "mixed",
     "open_box",
+    "openings",
+    "recorded",
+    "recorders",
     "returned",
+    "revised",
     "seal",
     "seal_of",
     "settle",
@@ -40,4 +59,5 @@ __all__ = [
     "to_record",
     "totals",
     "unsealed",
+    "write_in",
 ]

@@ -36,12 +36,12 @@ def correct_box(
 ) -> None:
     """Record that a box held another number of papers than was written; the first record stays.
 
-    Raises RefusedError X101, T202, T203, T204.
+    Raises RefusedError X101, T202, T203, T204, T209 (the papers are mixed).
     """
     in_count(session, where)
-    held = [row for row in _openings(session, where) if row.label == box.label]
-    refuse(rules.check_correction(box, reason, [row.label for row in held]))
-    _add_box(session, where, box, record=len(held) + 1, reason=reason.strip())
+    held = openings(session, where)
+    refuse(rules.check_correction(box, reason, held, mixed=mixed(session, where)))
+    _add_box(session, where, box, record=len(held[box.label]) + 1, reason=reason.strip())
     facts = {"box": box.label, "papers": box.papers, "reason": reason.strip()}
     journal.record(session, actor, where, "counting.correct-box", at=at, **facts)
 
@@ -67,8 +67,21 @@ def mixed(session: Session, where: Ref) -> bool:
 
 def boxes(session: Session, where: Ref) -> tuple[Box, ...]:
     """Return every box with the last count of its papers, by label."""
-    last = {row.label: row.papers for row in _openings(session, where)}
-    return tuple(Box(label, papers) for label, papers in sorted(last.items()))
+    every = openings(session, where)
+    return tuple(Box(label, papers[-1]) for label, papers in sorted(every.items()))
+
+
+def openings(session: Session, where: Ref) -> dict[str, list[int]]:
+    """Return label -> every number of papers that was written for this box, first first."""
+    rows = session.scalars(
+        select(BoxOpening)
+        .where(BoxOpening.unit == where.unit, BoxOpening.election_id == where.id)
+        .order_by(BoxOpening.label, BoxOpening.record)
+    )
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        found.setdefault(row.label, []).append(row.papers)
+    return found
 
 
 def returned(session: Session, where: Ref) -> int:
@@ -80,15 +93,6 @@ def in_count(session: Session, where: Ref) -> None:
     """Let one act of the count follow the other, and none come after it is sealed."""
     session.get(Election, where, with_for_update=True)
     elections.in_stage(session, where, Stage.COUNTING)
-
-
-def _openings(session: Session, where: Ref) -> list[BoxOpening]:
-    found = session.scalars(
-        select(BoxOpening)
-        .where(BoxOpening.unit == where.unit, BoxOpening.election_id == where.id)
-        .order_by(BoxOpening.label, BoxOpening.record)
-    )
-    return list(found)
 
 
 def _add_box(session: Session, where: Ref, box: Box, record: int, reason: str = "") -> None:

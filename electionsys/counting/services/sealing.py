@@ -1,5 +1,6 @@
 """Seal the count, and only then tell what was counted."""
 
+import json
 import secrets
 from datetime import datetime
 from typing import Any
@@ -18,21 +19,27 @@ from electionsys.elections.rules import Stage
 from electionsys.errors import refuse
 from electionsys.findings import Finding
 from electionsys.journal import services as journal
+from electionsys.journal.models import JournalEntry
+from electionsys.journal.rules import facts_digest
 
 # After the seal, whoever holds the database rewrites these files: `db.Store.scrub`.
 SECRET = tuple(table.__tablename__ for table in (SheetVote, SheetWriteIn, StackSheet))
 
+_SEAL = "counting.seal"
 _SEALED = (Stage.COUNTED, Stage.CERTIFIED, Stage.VOID)
 
 
-def seal(session: Session, actor: Actor, where: Ref, *, at: datetime) -> None:
+def seal(
+    session: Session, actor: Actor, where: Ref, explanation: str = "", *, at: datetime
+) -> None:
     """Close the count: nothing can be added, and the totals are committed to.
 
-    What was recorded is written anew in one full shuffle, with fresh ids. Raises RefusedError
-    X101, T208, T221 to T223.
+    What was recorded is written anew in one full shuffle, with fresh ids. Where boxes and stacks
+    hold different numbers of papers, `explanation` says why. Raises RefusedError X101, T204, T208,
+    T221 to T223.
     """
     after_mixing(session, where)
-    refuse(unsealed(session, where))
+    refuse(unsealed(session, where, explanation.strip()))
     stacks = len(records_of(session, where))
     result = _totals(session, where)
     nonce = secrets.token_bytes(32)
@@ -41,23 +48,37 @@ def seal(session: Session, actor: Actor, where: Ref, *, at: datetime) -> None:
     session.add(
         CountSeal(unit=where.unit, election_id=where.id, commitment=commitment, nonce=nonce)
     )
-    facts = {"stacks": stacks, "commitment": commitment}
-    journal.record(session, actor, where, "counting.seal", at=at, **facts)
+    facts: dict[str, object] = {"stacks": stacks, "commitment": commitment}
+    if result.returned != returned(session, where):
+        facts["explanation"] = explanation.strip()
+    journal.record(session, actor, where, _SEAL, at=at, **facts)
     elections.move(session, actor, where, Stage.COUNTED, at=at)
 
 
-def unsealed(session: Session, where: Ref) -> tuple[Finding, ...]:
+def unsealed(session: Session, where: Ref, explanation: str = "") -> tuple[Finding, ...]:
     """Return what still keeps the count from being sealed (T208, T221 to T223)."""
     if not mixed(session, where):
         return (Finding("T208"),)
     states = differences(session, where)
-    return rules.check_seal(states, _standing(session, where), returned(session, where))
+    held = _standing(session, where)
+    return rules.check_seal(states, held, returned(session, where), explanation)
 
 
 def totals(session: Session, where: Ref) -> Totals:
-    """Return the count. Raises RefusedError X101 for everybody until it is sealed."""
-    elections.in_stage(session, where, *_SEALED)
-    return _totals(session, where)
+    """Return the count, as it was sealed.
+
+    Raises RefusedError X101 for everybody until it is sealed, T231, T232 where the records or the
+    seal were changed since.
+    """
+    held, found = seal_of(session, where), _totals(session, where)
+    known = recorded(session, where, _SEAL)
+    refuse(rules.check_sealed(held, found, str(known.get("commitment"))))
+    return found
+
+
+def explanation(session: Session, where: Ref) -> str:
+    """Return why boxes and stacks differ, as explained at the seal; mostly empty."""
+    return str(recorded(session, where, _SEAL).get("explanation", ""))
 
 
 def seal_of(session: Session, where: Ref) -> Seal:
@@ -66,6 +87,22 @@ def seal_of(session: Session, where: Ref) -> Seal:
     held = select(CountSeal).where(CountSeal.unit == where.unit, CountSeal.election_id == where.id)
     found = session.scalars(held).one()
     return Seal(found.commitment, found.nonce)
+
+
+def recorded(session: Session, where: Ref, act: str) -> dict[str, object]:
+    """Return what the journal says of an act done once; nothing where its line was changed."""
+    lines = session.scalars(
+        select(JournalEntry).where(
+            JournalEntry.unit == where.unit,
+            JournalEntry.chain == where.id,
+            JournalEntry.act == act,
+        )
+    ).all()
+    for one in lines[:1]:
+        facts: dict[str, object] = json.loads(one.facts)
+        if facts_digest(one.salt, one.actor, facts) == one.facts_digest:
+            return facts
+    return {}
 
 
 def _totals(session: Session, where: Ref) -> Totals:

@@ -10,15 +10,14 @@ from electionsys.actor import Actor
 from electionsys.contests import services as contests
 from electionsys.counting import rules
 from electionsys.counting.models import StackSheet
-from electionsys.counting.rules import Column, Entry, Line, Record, StackState
-from electionsys.counting.services.boxes import in_count, mixed, returned
+from electionsys.counting.rules import Column, Entry, Line, Record, Revised, StackState
+from electionsys.counting.services.boxes import in_count, mixed, openings, returned
 from electionsys.db import Ref, Session
 from electionsys.elections import services as elections
-from electionsys.elections.rules import Round
 from electionsys.errors import RefusedError, refuse
 from electionsys.findings import Finding
 from electionsys.journal import services as journal
-from electionsys.paper import BallotFace, BallotPost, BallotRow, Heading, stack_sheet
+from electionsys.paper import BallotFace, BallotPost, BallotRow, stack_sheet
 
 
 def ballot(session: Session, where: Ref) -> tuple[Column, ...]:
@@ -35,6 +34,12 @@ def ballot(session: Session, where: Ref) -> tuple[Column, ...]:
     )
 
 
+def write_in(session: Session, where: Ref) -> bool:
+    """Whether voters may write other names; so too where neither law nor decision says."""
+    law = elections.rules_of(session, where)
+    return not law.known("write_in") or law.says("write_in")
+
+
 def stack_sheets(session: Session, where: Ref, language: str) -> bytes:
     """Return the PDF of a sheet for every stack there is or will be; at least one."""
     election = elections.get(session, where)
@@ -46,30 +51,23 @@ def stack_sheets(session: Session, where: Ref, language: str) -> bytes:
         )
         for column in ballot(session, where)
     )
-    heading = Heading(
-        place=election.place_names.rpartition(" ")[0],
-        unit=election.title,
-        body=election.body.value,
-        term_no=election.term_no,
-        polling_day=election.polling_day,
-        another=election.round is Round.ANOTHER,
-    )
     stacks = [one.stack for one in differences(session, where)] or [1]
-    face = BallotFace(heading, posts)
+    heading = elections.heading(session, where)
+    face = BallotFace(heading, posts, write_in=write_in(session, where))
     return stack_sheet(face, stacks, practice=election.practice, language=language)
 
 
 def enter_stack(
     session: Session, actor: Actor, where: Ref, stack: int, entry: Entry, *, at: datetime
 ) -> int:
-    """Record one stack; return whether this was its first or its second record, 1 or 2.
+    """Record one stack; return the number of the record: the first time, 1 and then 2.
 
-    Raises RefusedError X101, T208 (not mixed yet), T101 to T110, T211, T212.
+    Raises RefusedError X101, T208 (not mixed yet), T101 to T111, T211, T212.
     """
     after_mixing(session, where)
     records = records_of(session, where, stack).get(stack, [])
     author = rules.check_author(records, actor.id, stack)
-    refuse((*author, *rules.check_entry(stack, entry, ballot(session, where))))
+    refuse((*author, *_check(session, where, stack, entry)))
     number = len(records) + 1
     session.add(StackSheet.of(where, stack, Record(number, actor.id, entry)))
     facts = {"stack": stack, "entry": number}
@@ -87,21 +85,53 @@ def settle(  # noqa: PLR0913 - a record like the others, and why it was needed
     *,
     at: datetime,
 ) -> None:
-    """Record a stack once more and for good: where two records differ, or it was counted again.
+    """Record a stack a third time where two records differ; this one holds.
 
-    The records before stay as they are. Raises RefusedError X101, T101 to T110, T204, T208, T213,
-    T214.
+    The records before stay as they are. Raises RefusedError X101, T101 to T111, T204, T208, T213
+    to T215.
     """
     after_mixing(session, where)
     records = records_of(session, where, stack).get(stack, [])
     who = rules.check_settler(records, actor.id, stack)
-    found = rules.check_entry(stack, entry, ballot(session, where))
-    refuse((*who, *found, *rules.check_reason(reason)))
-    number = len(records) + 1
-    record = Record(number, actor.id, entry)
-    session.add(StackSheet.of(where, stack, record, reason.strip()))
-    facts = {"stack": stack, "entry": number, "reason": reason.strip()}
+    refuse((*who, *_check(session, where, stack, entry), *rules.check_reason(reason)))
+    record = Record(len(records) + 1, actor.id, entry)
+    facts = _add(session, where, stack, record, reason.strip())
     journal.record(session, actor, where, "counting.settle", at=at, **facts)
+
+
+def count_again(  # noqa: PLR0913 - as `settle`
+    session: Session,
+    actor: Actor,
+    where: Ref,
+    stack: int,
+    entry: Entry,
+    reason: str,
+    *,
+    at: datetime,
+) -> None:
+    """Begin a stack anew that stands: another person has to record it too, without seeing this.
+
+    Raises RefusedError X101, T101 to T111, T204, T208, T216.
+    """
+    after_mixing(session, where)
+    records = records_of(session, where, stack).get(stack, [])
+    stands = rules.check_again(records, stack)
+    refuse((*stands, *_check(session, where, stack, entry), *rules.check_reason(reason)))
+    record = Record(len(records) + 1, actor.id, entry)
+    facts = _add(session, where, stack, record, reason.strip())
+    journal.record(session, actor, where, "counting.count-again", at=at, **facts)
+
+
+def _check(session: Session, where: Ref, stack: int, entry: Entry) -> tuple[Finding, ...]:
+    columns, free = ballot(session, where), write_in(session, where)
+    return rules.check_entry(stack, entry, columns, write_in=free)
+
+
+def _add(
+    session: Session, where: Ref, stack: int, record: Record, reason: str
+) -> dict[str, object]:
+    session.add(StackSheet.of(where, stack, record, reason))
+    return {"stack": stack, "entry": record.number, "reason": reason}
 
 
 def differences(session: Session, where: Ref) -> list[StackState]:
@@ -112,6 +142,19 @@ def differences(session: Session, where: Ref) -> list[StackState]:
     records, columns = records_of(session, where), ballot(session, where)
     known = [rules.state(stack, records[stack], columns) for stack in sorted(records)]
     return [*known, *_to_come(session, where, records)]
+
+
+def revised(session: Session, where: Ref) -> Revised:
+    """Return what was written more than once: for whoever signs to know. No number of votes."""
+    return rules.revised(records_of(session, where).values(), openings(session, where))
+
+
+def recorders(session: Session, where: Ref) -> frozenset[int]:
+    """Return the accounts of everybody who recorded a stack."""
+    mine = select(StackSheet.account_id).where(
+        StackSheet.unit == where.unit, StackSheet.election_id == where.id
+    )
+    return frozenset(session.scalars(mine))
 
 
 def to_record(session: Session, where: Ref, account_id: int) -> list[int]:
@@ -148,7 +191,8 @@ def _to_come(session: Session, where: Ref, records: Mapping[int, list[Record]]) 
     """Return the stacks nobody has recorded, as far as papers are left for them."""
     if not mixed(session, where):
         return []
-    left = returned(session, where) - sum(held[0].entry.papers for held in records.values())
+    known = [rules.last_round(held)[0].entry.papers for held in records.values()]
+    left = returned(session, where) - sum(known)
     free = (number for number in count(1) if number not in records)
     coming = islice(free, max(0, -(-left // rules.STACK)))
     return [rules.state(number, (), ()) for number in coming]

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from electionsys.actor import Actor
+from electionsys.contests import services as contests
 from electionsys.db import Ref, Session
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage, day_of
@@ -35,10 +36,15 @@ class Figures:
 
 
 def open_polls(session: Session, actor: Actor, where: Ref, entry: Opening, *, at: datetime) -> None:
-    """Open the polls on polling day. Raises RefusedError X101, P105 to P108."""
+    """Open the polls on polling day.
+
+    Raises RefusedError X101, P105 to P108, R136, N124 (roll or list changed since made final).
+    """
     election = elections.in_stage(session, where, Stage.CANDIDATES_POSTED)
     held = stocks(session, where)
-    refuse(rules.check_opening(entry, day_of(at), election.polling_day, held))
+    opening = rules.check_opening(entry, day_of(at), election.polling_day, held)
+    roll = rolls.changed_since_frozen(session, where)
+    refuse((*opening, *roll, *contests.changed_since_locked(session, where)))
     elections.move(session, actor, where, Stage.POLLING, at=at)
     for name in rules.COUNTED:
         # They exist before the first voters come, all at once.

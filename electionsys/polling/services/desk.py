@@ -95,7 +95,7 @@ def spoil_paper(
 ) -> None:
     """Take a spoiled paper back and hand out another. Whose it was is not recorded.
 
-    Raises RefusedError X101, P114, P116.
+    Raises RefusedError X101, P114, P116, P117.
     """
     station = locked_station(session, where, station_id)
     elections.in_stage(session, where, Stage.POLLING)

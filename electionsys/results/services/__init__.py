@@ -5,22 +5,24 @@ from electionsys.results.services.certifying import (
     Certified,
     bundle,
     certified,
+    elected,
     notice_pdf,
     post,
     posted,
     sign,
 )
 from electionsys.results.services.deciding import (
+    BARRED,
     case,
     data,
     decision,
-    elected,
     reconcile,
     result,
 )
 from electionsys.results.services.verifying import verify_qr
 
 __all__ = [
+    "BARRED",
     "CERTIFY",
     "Certified",
     "bundle",

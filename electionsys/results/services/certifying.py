@@ -24,6 +24,7 @@ from sqlalchemy import select
 from electionsys import paper, words
 from electionsys.accounts import services as accounts
 from electionsys.actor import Actor
+from electionsys.counting import services as counting
 from electionsys.db import Ref, Session, keys_of
 from electionsys.elections import services as elections
 from electionsys.elections.models import Election
@@ -39,7 +40,7 @@ from electionsys.paper import Counts, Heading, Notice, ResultFace, ResultPost, R
 from electionsys.results import rules
 from electionsys.results.models import Certificate, PostShown, Result, read_result
 from electionsys.results.rules import SignedRecord
-from electionsys.results.services.deciding import reconcile, result
+from electionsys.results.services.deciding import BARRED, reconcile, result
 
 CERTIFY = "results.certify"
 # Notices of an election are numbered through; the result's is the seventeenth.
@@ -51,7 +52,8 @@ def sign(session: Session, actor: Actor, where: Ref, digest: str, *, at: datetim
 
     With the second approval a valid result is certified and an invalid election declared void.
     Raises RefusedError: D312 certified already, X101, A303, A304 the data changed since it was
-    looked at, D311 with all findings where the numbers or the law give no answer.
+    looked at, D318 for who recorded a stack himself, D311 and J-codes with all findings where the
+    numbers, the journal or the law give no answer, D316 an elected person who is barred.
     """
     # The row is held, so that of two who sign at once the second sees the first.
     session.get(Election, where, with_for_update=True)
@@ -61,7 +63,8 @@ def sign(session: Session, actor: Actor, where: Ref, digest: str, *, at: datetim
     found = result(session, where)
     if digest != chain.digest(found.data()):
         raise RefusedError(Finding("A304"))
-    refuse(_unfit(session, where, found))
+    mine = (Finding("D318"),) if actor.id in counting.recorders(session, where) else ()
+    refuse((*mine, *_unfit(session, where, found)))
     if not accounts.approve(session, actor, where, CERTIFY, digest, at=at):
         return False
     end = _declare_void if found.outcome == Outcome.INVALID else _certify
@@ -72,9 +75,13 @@ def sign(session: Session, actor: Actor, where: Ref, digest: str, *, at: datetim
 def _unfit(session: Session, where: Ref, found: Result) -> Iterator[Finding]:
     """Yield why nobody may sign this. An invalid election is signed too, as void."""
     yield from blocking(reconcile(session, where))
+    broken = journal.verify(session, where)
+    if broken:
+        yield broken
     if found.outcome not in (Outcome.VALID, Outcome.INVALID):
         yield Finding("D311", values={"outcome": f"law.outcome.{found.outcome}"})
         yield from blocking(found.findings)
+    yield from (one for one in found.findings if one.code == BARRED)
 
 
 def _certify(session: Session, actor: Actor, where: Ref, found: Result, at: datetime) -> None:
@@ -154,10 +161,21 @@ def certified(session: Session, where: Ref) -> Certified:
     fits = (
         found.record(signed.record.journal_head, signed.record.at) == signed.record
         and chain.digest(found.data()) == row.digest
+        and counting.recorded(session, where, CERTIFY).get("digest") == row.digest
         and signed.key == keys_of(session).public_key()
         and rules.check_place(signed.record, where.unit, where.id) is None
     )
     return Certified(row, found, signed, () if fits else (Finding("D313"),))
+
+
+def elected(session: Session, where: Ref) -> dict[str, list[int]]:
+    """Return name -> voter ids of everybody elected, as certified (`Result.voters`).
+
+    Raises as `certified` does, and RefusedError D313 where it was altered.
+    """
+    shown = certified(session, where)
+    refuse(shown.broken)
+    return {name: list(ids) for name, ids in shown.result.voters.items()}
 
 
 def notice_pdf(session: Session, where: Ref, language: str = "zh", size: str = "a4") -> bytes:
@@ -197,7 +215,7 @@ def _pdf(shown: Certified, language: str, size: str) -> bytes:
     said = [_sentence(one, language) for one in shown.result.findings]
     face = ResultFace(
         heading=Heading(
-            place=head.place_names.rpartition(" ")[0],
+            place=head.place_names.removesuffix(head.title).strip(),
             unit=head.title,
             body=law.body_key(head.unit, head.body),
             term_no=head.term_no,

@@ -1,7 +1,7 @@
 """Compare the two books, and ask the law what the count means."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from electionsys.contests import services as contests
@@ -10,6 +10,7 @@ from electionsys.counting.rules import Totals
 from electionsys.db import Ref, Session
 from electionsys.elections import services as elections
 from electionsys.eligibility import services as eligibility
+from electionsys.eligibility.rules import State
 from electionsys.findings import Finding, Severity
 from electionsys.law.rules import (
     Ballots,
@@ -26,18 +27,26 @@ from electionsys.results.models import Head, Result, draw_up
 from electionsys.rolls import services as rolls
 from electionsys.rolls.models import Voter
 
+# The finding that keeps a result from being signed though the votes elect.
+BARRED = "D316"
+
 
 def reconcile(session: Session, where: Ref) -> list[Finding]:
     """Return every identity of the papers: INFORMS where it holds, BLOCKS where it does not.
 
     D301 issued by ways, D302 printed, D303 issued and registered, D304 boxes and stacks, D305
     returned and issued (what follows from too many the law decides), D306 kinds of papers, D307
-    votes for a post; P201 counters that differ from the records.
+    votes for a post; P201 counters that differ from the records; R136, N124 a roll or a list of
+    candidates that is no longer the one made final.
     """
     explained = bool(polling.explanation(session, where))
     counters = [f for f in polling.recount_counters(session, where) if f.code == "P201"]
+    final = (
+        *rolls.changed_since_frozen(session, where),
+        *contests.changed_since_locked(session, where),
+    )
     known = case(session, where)
-    return [*_papers(session, where, explained=explained), *_votes(known), *counters]
+    return [*_papers(session, where, explained=explained), *_votes(known), *counters, *final]
 
 
 def _papers(session: Session, where: Ref, *, explained: bool) -> Iterator[Finding]:
@@ -53,7 +62,8 @@ def _papers(session: Session, where: Ref, *, explained: bool) -> Iterator[Findin
     wrong = Severity.WARNS if explained else Severity.BLOCKS
     yield _identity("D302", numbers, holds=held.printed == gone, wrong=wrong)
     yield _identity("D303", numbers, holds=held.issued <= held.registered)
-    yield _identity("D304", numbers, holds=boxes == counted.returned)
+    said = Severity.WARNS if counting.explanation(session, where) else Severity.BLOCKS
+    yield _identity("D304", numbers, holds=boxes == counted.returned, wrong=said)
     few = counted.returned <= held.issued
     yield _identity("D305", numbers, holds=few, wrong=Severity.WARNS)
     yield _identity("D306", numbers, holds=all_kinds == counted.returned)
@@ -176,25 +186,55 @@ def result(session: Session, where: Ref) -> Result:
     plain: dict[str, Any] = {n.name: getattr(election, n.name, where.id) for n in fields(Head)}
     known, kinds, names = case(session, where), _kinds(session, where), _names(session, where)
     printed = {(kinds[one.post_id], names[one.id]) for one in contests.lines_of(session, where)}
-    papers = asdict(polling.ledger(session, where))
-    return draw_up(Head(**plain), papers, known, decide(known, law_then), law_then, printed)
+    papers, decided = asdict(polling.ledger(session, where)), decide(known, law_then)
+    drawn = draw_up(Head(**plain), papers, known, decided, law_then, printed)
+    ids = _people(session, where, counting.totals(session, where)).ids
+    written = _written_in(session, where, decided, printed, ids)
+    voters = _voters(session, where, decided, ids)
+    return replace(drawn, findings=(*drawn.findings, *written), voters=voters)
+
+
+def _written_in(
+    session: Session,
+    where: Ref,
+    decided: Decision,
+    printed: Collection[tuple[str, str]],
+    ids: Mapping[str, int],
+) -> Iterator[Finding]:
+    """Yield D316 for everybody written in and elected who did not pass the screening, D315 for
+    whoever was not screened, or cannot be told from others on the roll.
+    """
+    every = [(kind, name) for kind, post in decided.posts.items() for name in post.elected]
+    written = [(kind, name) for kind, name in every if (kind, name) not in printed]
+    known = sorted({ids[name] for _, name in written if name in ids})
+    states, law_then = eligibility.states(session, where, known), elections.rules_of(session, where)
+    clause = law_then.clause("statutory_bars") if law_then.known("statutory_bars") else ""
+    for kind, name in written:
+        values = {"name": name, "post": f"post.{kind}"}
+        state = states.get(ids.get(name, 0))
+        if state is State.NOT_PASSED:
+            yield Finding(BARRED, clause, values=values)
+        elif state is not State.PASSED:
+            yield Finding("D315", severity=Severity.WARNS, values=values)
+
+
+def _voters(
+    session: Session, where: Ref, decided: Decision, ids: Mapping[str, int]
+) -> dict[str, tuple[int, ...]]:
+    """Return name -> voter ids of everybody elected: more than one where a name was written in
+    that several people on the roll have, and none where nobody has it.
+    """
+    names = [name for post in decided.posts.values() for name in post.elected]
+    strangers = not set(names) <= set(ids)
+    listed = rolls.voters_of(session, where) if strangers else ()
+    return {
+        name: (ids[name],)
+        if name in ids
+        else tuple(voter.id for voter in listed if voter.name == name)
+        for name in names
+    }
 
 
 def data(session: Session, where: Ref) -> dict[str, object]:
     """Return exactly what is approved and signed, as plain values."""
     return result(session, where).data()
-
-
-def elected(session: Session, where: Ref) -> dict[str, list[int]]:
-    """Return name -> voter ids of everybody elected: more than one where a name was written in
-    that several people on the roll have, and none where nobody has it.
-    """
-    people = _people(session, where, counting.totals(session, where))
-    names = [name for post in decision(session, where).posts.values() for name in post.elected]
-    voters = rolls.voters_of(session, where)
-    return {
-        name: [people.ids[name]]
-        if name in people.ids
-        else [voter.id for voter in voters if voter.name == name]
-        for name in names
-    }
