@@ -66,7 +66,8 @@ def sign_out() -> ResponseReturnValue:
 @bp.post("/language/<code>")
 @allow(Role.PUBLIC)
 def choose_language(code: str) -> ResponseReturnValue:
-    response = redirect(_local(request.form.get("next")) or url_for("elections.index"), 303)
+    after = (request.form.get("next") or "").removeprefix(request.host_url.rstrip("/"))
+    response = redirect(_local(after) or url_for("elections.index"), 303)
     if code in words.LANGUAGES:
         response.set_cookie(COOKIE, code, max_age=31_536_000, samesite="Strict", httponly=True)
     return response

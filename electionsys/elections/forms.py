@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
 from electionsys.elections.rules import Body, Decided, Mode, NewElection, Preparation, Replacement
 from electionsys.web.forms import BaseForm, choices, required
+from electionsys.web.language import _
 
 _VILLAGE = Regexp(r"^[0-9]{12}$", message="12")
 
@@ -85,12 +86,11 @@ class DecisionForm(BaseForm):
 
     def offer(self, open_values: list[tuple[str, str]]) -> None:
         self.rule.choices = [
-            SelectChoice(f"{name}={value}", f"law.value.{name}.{value}")
-            for name, value in open_values
+            SelectChoice(f"{name}={value}", _answered(name, value)) for name, value in open_values
         ]
 
     def entry(self) -> Decided:
-        parameter, _, value = str(self.rule.data).partition("=")
+        parameter, _equals, value = str(self.rule.data).partition("=")
         return Decided(
             parameter=parameter,
             value=value,
@@ -102,3 +102,9 @@ class DecisionForm(BaseForm):
 
 class ClockForm(BaseForm):
     day = DateField("elections.practice_day", [InputRequired()])
+
+
+def _answered(name: str, value: str) -> str:
+    """Return a question of the law with one of its answers; the answer alone says nothing."""
+    question, answer = _(f"law.parameter.{name}"), _(f"law.value.{name}.{value}")
+    return _("elections.answered", question=question, answer=answer)

@@ -123,13 +123,14 @@ _NOT_YET = frozenset(
 
 
 def open_values(known: Rules, stage: Stage) -> list[tuple[str, str]]:
-    """Return (parameter, value) for whatever can be decided locally at this stage."""
-    return [
-        (parameter, value)
-        for parameter, kind in PARAMETERS.items()
+    """Return (parameter, value) for what can be decided locally, where the law is silent first."""
+    parameters = [
+        parameter
+        for parameter in PARAMETERS
         if parameter not in known.settled and _is_open(known, parameter, stage)
-        for value in kind.allowed
     ]
+    parameters.sort(key=lambda parameter: known.national(parameter).value is not None)
+    return [(one, value) for one in parameters for value in PARAMETERS[one].allowed]
 
 
 def _is_open(known: Rules, parameter: str, stage: Stage) -> bool:

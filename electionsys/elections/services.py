@@ -97,6 +97,14 @@ def in_stage(session: Session, where: Ref, *allowed: Stage) -> Election:
     return election
 
 
+def hold(session: Session, where: Ref, *allowed: Stage) -> Election:
+    """Return the election as `in_stage` does, and hold its row alone: whoever reads a whole roll or
+    a whole list and then moves the election waits for acts under way, and lets none begin.
+    """
+    session.get(Election, where, with_for_update=True)
+    return in_stage(session, where, *allowed)
+
+
 def move(session: Session, actor: Actor, where: Ref, then: Stage, *, at: datetime) -> None:
     """Move the election to its next stage; the one function that does.
 

@@ -25,10 +25,14 @@ from electionsys.web import tasks
 from electionsys.web.access import EVERYBODY, actor, allow, signed_in
 from electionsys.web.acts import perform, status
 from electionsys.web.clock import now, real_now, shift_by, today
+from electionsys.web.language import _
 from electionsys.web.session import act, reading
 from electionsys.web.tasks import Task
 
 bp = Blueprint("elections", __name__, url_prefix="/elections")
+
+# What the printed ballot and the count cannot do without, where the law is silent.
+_NEEDED_BY_THE_BALLOT = ("overvote_scope", "women_rule")
 
 PLACE = "/<unit>/<int:election_id>"
 
@@ -232,3 +236,15 @@ def _tasks(session: Session, where: Ref, stage: str) -> Iterator[Task]:
     if stage == rules.Stage.PREPARED:
         done = bool(services.committee(session, where))
         yield Task(100, Role.CHAIR, "elections.task.prepare", done, "elections.prepare")
+    if stage == rules.Stage.NOMINATING:
+        known = services.rules_of(session, where)
+        for number, parameter in enumerate(_NEEDED_BY_THE_BALLOT):
+            values = {"question": _(f"law.parameter.{parameter}")}
+            yield Task(
+                505 + number,
+                Role.CHAIR,
+                "elections.task.decide",
+                known.known(parameter),
+                "elections.decisions",
+                values,
+            )

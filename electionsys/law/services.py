@@ -133,10 +133,18 @@ def _numeral(number: int) -> str:
 def message(finding: Finding, language: str) -> str:
     """Return the sentence of a finding; values that are themselves keys are put into words."""
     values = {
-        name: words.say(language, value) if isinstance(value, str) else value
+        name: _in_words(value, language) if isinstance(value, str) else value
         for name, value in finding.values.items()
     }
     return words.say(language, finding.code, **values)
+
+
+def _in_words(value: str, language: str) -> str:
+    """Return a key, or several in a row, in words; a value of the law with the word it is."""
+    if ", law.value." not in value:
+        return words.say(language, value)
+    named = ((one.rpartition(".")[2], words.say(language, one)) for one in value.split(", "))
+    return words.say(language, "law.or").join(f"{said} {word}" for word, said in named)
 
 
 def answer_json(decision: Decision, language: str = "zh") -> dict[str, object]:

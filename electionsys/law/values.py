@@ -240,7 +240,9 @@ class Rules:
         values = {
             "parameter": f"law.parameter.{parameter}",
             "id": parameter,
-            "allowed": ", ".join(allowed) if allowed else "0, 1, 2, …",
+            "allowed": ", ".join(f"law.value.{parameter}.{word}" for word in allowed)
+            if allowed
+            else "0, 1, 2, …",
         }
         return Finding("D130", self.national(parameter).clause, values=values)
 

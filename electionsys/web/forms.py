@@ -5,10 +5,28 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms.fields.choices import SelectChoice
+from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired, Length
 
 from electionsys.findings import Finding
-from electionsys.web.language import cite, explain, language
+from electionsys.web.language import _, cite, explain, language
+
+
+class _Plain:
+    """The library's sentences, but for the one everybody meets, which is our own."""
+
+    def __init__(self, library: Any) -> None:
+        self._library = library
+
+    def gettext(self, sentence: str) -> str:
+        if sentence == "This field is required.":
+            return _("required")
+        said: str = self._library.gettext(sentence)
+        return said
+
+    def ngettext(self, one: str, many: str, n: int) -> str:
+        said: str = self._library.ngettext(one, many, n)
+        return said
 
 
 class BaseForm(FlaskForm):
@@ -18,9 +36,7 @@ class BaseForm(FlaskForm):
             return [language()]
 
         def get_translations(self, form: Any) -> Any:
-            from wtforms.i18n import get_translations
-
-            return get_translations(self.locales)
+            return _Plain(get_translations(self.locales))
 
     def show(self, findings: Iterable[Finding]) -> None:
         """Put each finding under its field, or at the head of the form."""
