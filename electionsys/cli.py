@@ -1,7 +1,7 @@
 """What an operator runs on an installed system. Exit 0: done; 1: not true or not done; 2: input."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from electionsys.accounts.rules import NewAccount
 from electionsys.actor import Role
 from electionsys.app import create_app
 from electionsys.config import Settings
-from electionsys.db import Store
+from electionsys.db import Ref, Session, Store
 from electionsys.elections import services as elections
 from electionsys.errors import RefusedError
 from electionsys.findings import Finding
@@ -25,6 +25,7 @@ from electionsys.keys import Keys
 from electionsys.law.services import cite, message
 from electionsys.polling import services as polling
 from electionsys.rehearsal import published, village
+from electionsys.results.services import checking
 from electionsys.web.clock import real_now
 from electionsys.words import DEFAULT, LANGUAGES, say
 
@@ -98,19 +99,11 @@ def journal_group() -> None:
 @_data
 def verify_journal(data: Path | None) -> None:
     """Recompute every chain; name the first bad line of each, exit 1 where there is one."""
-    good = True
-    with _store(Settings.at(data)) as store, store.reading() as session:
+    with _existing(data) as session:
         begun = {election.ref for election in elections.elections_below(session, "")}
-        for where in sorted({*journal.chains(session), *begun}):
-            broken = journal.verify(session, where)
-            good = good and broken is None
-            name = f"{where.unit}/{where.id}"
-            if broken:
-                click.echo(f"✗ {name}  {_told(broken)}")
-            else:
-                length, last = journal.head(session, where)
-                click.echo(f"✓ {name}  {length}  {last[:16]}")
-    sys.exit(0 if good else 1)
+        chains = sorted({*journal.chains(session), *begun})
+        found = {where: checking.journal_of(session, where) for where in chains}
+        _report(found)
 
 
 @main.group("counters")
@@ -122,16 +115,41 @@ def counters_group() -> None:
 @_data
 def verify_counters(data: Path | None) -> None:
     """Count the rows again and compare; exit 1 where a counter is wrong."""
-    good = True
-    with _store(Settings.at(data)) as store, store.reading() as session:
-        for election in elections.elections_below(session, ""):
-            findings = polling.recount_counters(session, election.ref)
-            good = good and not findings
-            for finding in findings:
-                click.echo(f"✗ {election.unit}/{election.id}  {_told(finding)}")
-    if good:
-        _tell("cli.counters_good")
-    sys.exit(0 if good else 1)
+    with _existing(data) as session:
+        below = elections.elections_below(session, "")
+        _report({one.ref: polling.recount_counters(session, one.ref) for one in below})
+
+
+@main.command("verify")
+@_data
+def verify_all(data: Path | None) -> None:
+    """Check journals, counters, rolls, lists, counts and results; exit 1 where one was altered."""
+    with _existing(data) as session:
+        below = elections.elections_below(session, "")
+        found = {one.ref: checking.everything(session, one.ref) for one in below}
+        for where in journal.chains(session):
+            found.setdefault(where, checking.journal_of(session, where))
+        _report(found)
+
+
+def _report(found: Mapping[Ref, Sequence[Finding]]) -> None:
+    """Print a line for each election or office, and what is wrong with it; exit 1 if anything."""
+    for where, findings in found.items():
+        click.echo(f"{'✗' if findings else '✓'} {where.unit}/{where.id}")
+        for finding in findings:
+            click.echo(f"    {_told(finding)}")
+    sys.exit(1 if any(found.values()) else 0)
+
+
+@contextmanager
+def _existing(data: Path | None) -> Iterator[Session]:
+    """Open what is there to read; say so, and make nothing, where nothing is."""
+    settings = Settings.at(data)
+    with _refusals_told():
+        if not (settings.folder / "keys.json").exists():
+            raise RefusedError(Finding("G104", values={"path": str(settings.folder)}))
+    with _store(settings) as store, store.reading() as session:
+        yield session
 
 
 @contextmanager

@@ -9,7 +9,7 @@ _PLACE = Regexp(r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$", message="2
 
 
 class SignInForm(BaseForm):
-    place = SelectField("accounts.place", validate_choice=False)
+    place = SelectField("accounts.office", validate_choice=False)
     login = StringField("accounts.login", required(40))
     password = PasswordField("accounts.password_word", [InputRequired(), Length(max=200)])
     next = HiddenField()

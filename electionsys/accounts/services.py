@@ -210,8 +210,9 @@ def accounts_below(session: Session, place: str) -> list[Account]:
 
 
 def places(session: Session) -> list[str]:
-    """Return the codes of places that have accounts."""
-    return list(session.scalars(select(Account.unit).distinct().order_by(Account.unit)))
+    """Return the codes of places that have accounts, villages first: most people are of one."""
+    codes = session.scalars(select(Account.unit).distinct())
+    return sorted(codes, key=lambda code: (-len(code), code))
 
 
 def approve(

@@ -11,10 +11,10 @@ from electionsys.accounts.forms import AccountForm, PasswordForm, SignInForm
 from electionsys.actor import Role
 from electionsys.errors import RefusedError
 from electionsys.findings import Finding
+from electionsys.places import services as places
 from electionsys.web.access import EVERYBODY, actor, allow
 from electionsys.web.acts import perform, status
 from electionsys.web.clock import real_now
-from electionsys.web.forms import ButtonForm
 from electionsys.web.language import COOKIE
 from electionsys.web.session import act, reading
 
@@ -41,6 +41,7 @@ def _know_the_actor() -> None:
 def sign_in() -> ResponseReturnValue:
     form = SignInForm(next=request.args.get("next", ""))
     form.place.choices = services.places(reading())
+    names = places.names(frozenset(form.place.choices))
     if form.validate_on_submit():
         entry = form.entry()
         matched = services.known_hash(reading(), entry)
@@ -51,7 +52,7 @@ def sign_in() -> ResponseReturnValue:
             session.update(place=entry.place, token=token)
             return redirect(_local(form.next.data) or url_for("elections.index", begin=1), 303)
         form.show([Finding("A108")])
-    return render_template("accounts/sign_in.html", form=form), status(form)
+    return render_template("accounts/sign_in.html", form=form, names=names), status(form)
 
 
 @bp.post("/sign-out")
@@ -77,7 +78,8 @@ def choose_language(code: str) -> ResponseReturnValue:
 @allow(Role.ADMINISTRATOR)
 def index() -> ResponseReturnValue:
     held = services.accounts_below(reading(), actor().place)
-    return render_template("accounts/index.html", accounts=held, button=ButtonForm())
+    names = places.names(frozenset(one.unit for one in held))
+    return render_template("accounts/index.html", accounts=held, names=names)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ small laptop 150 MB, and a place is looked up once in an election.
 import csv
 import io
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
@@ -24,6 +24,18 @@ def find(code: str) -> Place:
     if code not in names:
         raise RefusedError(Finding("G101", field="place", values={"code": code}))
     return Place(code, names[code], tuple(names[c] for c in ancestors(code) if c in names))
+
+
+@lru_cache(maxsize=16)
+def names(codes: frozenset[str]) -> Mapping[str, str]:
+    """Return code -> name with the place above it, of those codes that are places."""
+    wanted = codes | {above for code in codes for above in ancestors(code)}
+    found = {code: name for code, name in _rows() if code in wanted}
+    return {
+        code: " ".join(found[one] for one in (*ancestors(code)[-1:], code) if one in found)
+        for code in codes
+        if code in found
+    }
 
 
 @lru_cache(maxsize=64)

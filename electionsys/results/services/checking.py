@@ -1,0 +1,48 @@
+"""Check everything an election keeps against what was made final, and say what was altered."""
+
+from collections.abc import Callable
+
+from electionsys.contests import services as contests
+from electionsys.counting import services as counting
+from electionsys.db import Ref, Session
+from electionsys.elections import services as elections
+from electionsys.elections.rules import Stage
+from electionsys.errors import RefusedError, refuse
+from electionsys.findings import Finding
+from electionsys.journal import services as journal
+from electionsys.polling import services as polling
+from electionsys.results.services.certifying import certified
+from electionsys.rolls import services as rolls
+
+_COUNTED = {Stage.COUNTED, Stage.CERTIFIED, Stage.VOID}
+
+
+def journal_of(session: Session, where: Ref) -> tuple[Finding, ...]:
+    """Return what is wrong with the first bad line of the journal, if there is one."""
+    broken = journal.verify(session, where)
+    return (broken,) if broken else ()
+
+
+def everything(session: Session, where: Ref) -> tuple[Finding, ...]:
+    """Return what was altered: journal, counters, roll, list of candidates, count, result."""
+    stage = elections.get(session, where).stage
+    found = [
+        *journal_of(session, where),
+        *polling.recount_counters(session, where),
+        *rolls.changed_since_frozen(session, where),
+        *contests.changed_since_locked(session, where),
+    ]
+    if stage in _COUNTED:
+        found += _refused(lambda: counting.totals(session, where))
+    if stage is Stage.CERTIFIED:
+        found += _refused(lambda: refuse(certified(session, where).broken))
+    return tuple(found)
+
+
+def _refused(look: Callable[[], object]) -> tuple[Finding, ...]:
+    """Return why `look` refuses, if it does."""
+    try:
+        look()
+    except RefusedError as refused:
+        return refused.findings
+    return ()
