@@ -126,22 +126,64 @@ def test_the_bundle_of_one_election_does_not_pass_with_the_code_of_another(rehea
     assert verified(bundle, "--qr", other).returncode == 1
 
 
-def test_an_altered_journal_row_is_named(rehearsed, tmp_path):
+@pytest.fixture
+def copy(rehearsed, tmp_path):
+    """Return a copy of the data of the rehearsal, to be altered."""
     folder, _ = rehearsed
     data = tmp_path / "data"
     data.mkdir()
     for name in ("electionsys.sqlite", "keys.json"):
         (data / name).write_bytes((folder / "data" / name).read_bytes())
-    assert run("journal", "verify", "--data", data).exit_code == 0
-    assert run("counters", "verify", "--data", data).exit_code == 0
+    return data
+
+
+def alter(data, statement):
     with sqlite3.connect(data / "electionsys.sqlite") as database:
-        database.execute("UPDATE journal_entry SET act = 'x' WHERE seq = 5 AND chain != 0")
-        database.execute("UPDATE counter SET value = value + 1 WHERE name = 'issued'")
-    told = run("journal", "verify", "--data", data)
+        assert database.execute(statement).rowcount > 0
+
+
+def test_an_altered_journal_row_is_named(copy):
+    assert run("journal", "verify", "--data", copy).exit_code == 0
+    alter(copy, "UPDATE journal_entry SET act = 'x' WHERE seq = 5 AND chain != 0")
+    told = run("journal", "verify", "--data", copy)
     assert (told.exit_code, "J101 第 5 条" in told.output) == (1, True)
-    told = run("--language", "en", "journal", "verify", "--data", data)
+    told = run("--language", "en", "journal", "verify", "--data", copy)
     assert "J101 Line 5" in told.output
-    assert run("counters", "verify", "--data", data).exit_code == 1
+
+
+def test_an_altered_counter_is_named(copy):
+    assert run("counters", "verify", "--data", copy).exit_code == 0
+    alter(copy, "UPDATE counter SET value = value + 1 WHERE name = 'issued'")
+    told = run("counters", "verify", "--data", copy)
+    assert (told.exit_code, "P201" in told.output) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal_entry SET salt = 'x' WHERE seq = 2",
+        "DELETE FROM journal_head WHERE id != 0",
+        "UPDATE counter SET value = value + 1 WHERE name = 'checked_in'",
+        "UPDATE voter SET name = '别人' WHERE card_no = 7",
+        "UPDATE ballot_line SET name = '别人' WHERE letter = 'A'",
+        "UPDATE sheet_vote SET votes = votes + 1 WHERE votes > 3",
+        "UPDATE count_seal SET commitment = 'x'",
+        "UPDATE certificate SET digest = 'x'",
+        "UPDATE certificate SET data = replace(data, '\"elected\":true', '\"elected\":false')",
+    ],
+)
+def test_whatever_was_altered_is_found_by_one_command(copy, statement):
+    assert run("verify", "--data", copy).exit_code == 0
+    alter(copy, statement)
+    told = run("verify", "--data", copy)
+    assert (told.exit_code, "✗" in told.output) == (1, True)
+
+
+def test_where_nothing_is_nothing_is_made(tmp_path):
+    for words in (("verify",), ("journal", "verify"), ("counters", "verify")):
+        told = run(*words, "--data", tmp_path / "nowhere")
+        assert (told.exit_code, "G104" in told.output) == (2, True)
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_a_published_count_is_decided(tmp_path):
