@@ -74,18 +74,18 @@ def roll(scene: Scene, voters: int) -> None:
     faulty = _written(scene, "roll-with-mistakes.xlsx", people.spoil(villagers))
     scene.tell_refusal(
         "rehearsal.roll_refused",
-        partial(scene.do, rolls.import_roll, "clerk", *faulty, at=scene.at(35)),
+        partial(scene.do, rolls.import_roll, "clerk", faulty, at=scene.at(35)),
     )
     good = _written(scene, "roll.xlsx", villagers)
-    listed = scene.do(rolls.import_roll, "clerk", *good, at=scene.at(34))
+    listed = scene.do(rolls.import_roll, "clerk", good, at=scene.at(34))
     teller.line("rehearsal.imported", n=listed)
     post_and_freeze(scene, 30, 22)
 
 
-def _written(scene: Scene, name: str, villagers: list[people.Villager]) -> tuple[bytes, str]:
+def _written(scene: Scene, name: str, villagers: list[people.Villager]) -> rolls.RollFile:
     content = people.roll_file(villagers, scene.teller.language)
     scene.teller.write(name, content)
-    return content, name
+    return scene.look(rolls.read_file, content, name)
 
 
 def post_and_freeze(scene: Scene, post: int, freeze: int) -> None:

@@ -77,7 +77,8 @@ def open_supervision(
     key of the new election. Raises RefusedError: S101 the parent is no certified committee, S102
     opened already, S103 to S105 who makes up the meeting, S106 the day, R132 not on the roll.
     """
-    election = elections.get(session, parent)
+    # Of two who open it at once the second waits here, and then finds the first one's.
+    election = elections.hold(session, parent, *Stage)
     findings = [*_may_open(session, election), *rules.check_day(polling_day, day_of(at))]
     refuse(findings)
     members = _members(session, parent)

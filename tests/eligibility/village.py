@@ -6,6 +6,7 @@ from electionsys.contests.rules import NewNomination, PostKind, Route
 from electionsys.db import Ref
 from electionsys.rolls import services as rolls
 from tests.conftest import UNIT, on, person
+from tests.rolls.conftest import import_file
 
 COUNTY_PLACE, TOWN_PLACE = UNIT[:6], UNIT[:9]
 CHAIR, CLERK = person(Role.CHAIR), person(Role.CLERK)
@@ -35,7 +36,7 @@ def roll_csv(voters: int = 20) -> bytes:
 
 def freeze_roll(act, where: Ref) -> Ref:
     act(rolls.open_roll, CHAIR, where, at=on(48))
-    act(rolls.import_roll, CLERK, where, roll_csv(), "roll.csv", at=on(47))
+    act(import_file, CLERK, where, roll_csv(), "roll.csv", at=on(47))
     act(rolls.post_roll, CHAIR, where, at=on(45))
     act(rolls.freeze, CHAIR, where, at=on(30))
     return where

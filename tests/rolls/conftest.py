@@ -62,6 +62,12 @@ def new_election(act, unit=UNIT, body=Body.VILLAGERS, mode=Mode.VOTERS, parent=N
     return where
 
 
+def import_file(session, actor, where, content, filename, *, at) -> int:
+    """Read a file and list everybody in it, as the page does."""
+    file = services.read_file(session, where, content, filename)
+    return services.import_roll(session, actor, where, file, at=at)
+
+
 @pytest.fixture
 def roll_open(act, election) -> Ref:
     """Return an election whose registration has begun."""
@@ -73,7 +79,7 @@ def roll_open(act, election) -> Ref:
 def listed(act, roll_open) -> Ref:
     """Return an election with ten people on the roll."""
     content = roll_file([row(number) for number in range(10)])
-    act(services.import_roll, CLERK, roll_open, content, "roll.xlsx", at=on(35))
+    act(import_file, CLERK, roll_open, content, "roll.xlsx", at=on(35))
     return roll_open
 
 

@@ -1,6 +1,9 @@
 """The acts of the roll, on a real database."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from sqlalchemy import update
@@ -20,7 +23,16 @@ from electionsys.rolls.rules import (
     Ruling,
 )
 from tests.conftest import BEGIN, POLLING_DAY, SIBLING, UNIT, Role, on, person
-from tests.rolls.conftest import CHAIR, CLERK, id_number, new_election, roll_file, row, typed
+from tests.rolls.conftest import (
+    CHAIR,
+    CLERK,
+    id_number,
+    import_file,
+    new_election,
+    roll_file,
+    row,
+    typed,
+)
 
 OBJECTION = NewObjection(ObjectionKind.SHOULD_NOT, "郑十一", "吴芳已迁出", "户口本")
 
@@ -56,7 +68,7 @@ def test_a_file_lists_everybody_in_it(read, listed):
 def test_a_faulty_file_lists_nobody(act, read, roll_open):
     content = roll_file([row(1), row(2, 户号=""), row(3, 登记类别="3")])
     with pytest.raises(RefusedError) as caught:
-        act(services.import_roll, CLERK, roll_open, content, "roll.xlsx", at=on(35))
+        act(import_file, CLERK, roll_open, content, "roll.xlsx", at=on(35))
     assert [one.code for one in caught.value.findings] == ["R210", "R227"]
     assert read(services.voters_of, roll_open) == []
     assert "registered" not in read(elections.counters, roll_open)
@@ -65,7 +77,8 @@ def test_a_faulty_file_lists_nobody(act, read, roll_open):
 
 def test_the_dry_run_finds_the_same_and_changes_nothing(read, roll_open):
     content = roll_file([row(1), row(2, 户号="")])
-    entries, findings = read(services.check_import, roll_open, content, "roll.xlsx")
+    file = read(services.read_file, roll_open, content, "roll.xlsx")
+    entries, findings = file.entries, read(services.check_import, roll_open, file)
     assert [one.row for one in entries] == [2]
     assert [one.code for one in findings] == ["R210"]
     assert read(services.voters_of, roll_open) == []
@@ -74,9 +87,9 @@ def test_the_dry_run_finds_the_same_and_changes_nothing(read, roll_open):
 def test_a_second_file_adds_and_nobody_comes_twice(act, read, listed):
     again = roll_file([row(3), row(30)])
     with pytest.raises(RefusedError) as caught:
-        act(services.import_roll, CLERK, listed, again, "roll.xlsx", at=on(34))
+        act(import_file, CLERK, listed, again, "roll.xlsx", at=on(34))
     assert [(f.code, f.values["row"]) for f in caught.value.findings] == [("R230", 2)]
-    assert act(services.import_roll, CLERK, listed, roll_file([row(30)]), "b", at=on(34)) == 1
+    assert act(import_file, CLERK, listed, roll_file([row(30)]), "b", at=on(34)) == 1
     assert read(services.summary, listed).listed == 11
 
 
@@ -86,7 +99,7 @@ def test_who_was_struck_off_comes_back_by_hand_only(act, read, listed):
     number = read(lambda s: keys_of(s).open_sealed(listed.unit, "voter.id_number", gone.id_cipher))
     content = roll_file([row(1, 身份证号=number)])
     with pytest.raises(RefusedError, match="R231"):
-        act(services.import_roll, CLERK, listed, content, "roll.xlsx", at=on(33))
+        act(import_file, CLERK, listed, content, "roll.xlsx", at=on(33))
     back = act(services.add_voter, CLERK, listed, typed(1, id_number=number), at=on(33))
     assert back == gone.id
     assert read(services.voter, listed, back).listed
@@ -145,7 +158,7 @@ def test_the_day_of_posting_is_the_day_in_china(act, read, listed):
 
 def test_a_posted_roll_takes_no_file_and_changes_by_the_chair_alone(act, read, posted):
     with pytest.raises(RefusedError, match="X101"):
-        act(services.import_roll, CLERK, posted, roll_file([row(40)]), "a.xlsx", at=on(29))
+        act(import_file, CLERK, posted, roll_file([row(40)]), "a.xlsx", at=on(29))
     with pytest.raises(RefusedError, match="R106"):
         act(services.add_voter, CLERK, posted, typed(40), at=on(29))
     added = act(services.add_voter, CHAIR, posted, typed(40), at=on(29))
@@ -223,7 +236,7 @@ def test_a_voter_of_another_election_is_not_found(act, read, listed):
 def test_the_same_person_may_be_on_the_rolls_of_two_elections(act, read, listed):
     other = new_election(act)
     act(services.open_roll, CHAIR, other, at=BEGIN)
-    assert act(services.import_roll, CLERK, other, roll_file([row(1)]), "a", at=on(35)) == 1
+    assert act(import_file, CLERK, other, roll_file([row(1)]), "a", at=on(35)) == 1
 
 
 @pytest.mark.parametrize(
@@ -260,7 +273,7 @@ def test_the_desk_finds_by_qr_code_and_never_who_was_struck_off(act, read, liste
 def test_the_very_card_comes_before_a_household_of_the_same_number(act, read, roll_open):
     """Found at a rehearsed desk: the clerk typed a card and got the family next door first."""
     rows = [row(number, 村民小组="1", 户号=str(number + 1)) for number in range(1, 6)]
-    act(services.import_roll, CLERK, roll_open, roll_file(rows), "roll.xlsx", at=on(35))
+    act(import_file, CLERK, roll_open, roll_file(rows), "roll.xlsx", at=on(35))
     hits = read(services.search, roll_open, "0002")
     assert [(one.card_no, one.household) for one in hits] == [(2, "3")]
     hits = read(services.search, roll_open, "2")
@@ -340,3 +353,23 @@ def test_an_act_takes_a_whole_name_or_a_card_and_a_search_takes_less(act, read, 
     assert len(read(services.search, listed, "88")) == 1
     act(services.add_voter, CHAIR, listed, typed(41, name="John Smith"), at=on(34))
     assert read(services.find, listed, "John  Smith", "a").name == "John Smith"
+
+
+def test_a_roll_is_not_made_final_beside_somebody_who_is_just_being_added(act, read, posted):
+    """Found by a reviewer: the hash on the notice was that of a roll without him."""
+    adding = Event()
+
+    def add_slowly(session, actor, where, entry, *, at):
+        services.add_voter(session, actor, where, entry, at=at)
+        session.flush()
+        adding.set()
+        time.sleep(0.5)
+
+    with ThreadPoolExecutor(2) as pool:
+        added = pool.submit(act, add_slowly, CHAIR, posted, typed(40), at=on(22))
+        assert adding.wait(10)
+        hashed = pool.submit(act, services.freeze, CHAIR, posted, at=on(22)).result(20)
+        added.result(20)
+    voters = read(services.voters_of, posted)
+    assert len(voters) == read(services.freezing, posted).voters == 11
+    assert hashed == services.roll_hash(voters)

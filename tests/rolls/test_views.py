@@ -12,7 +12,7 @@ from electionsys.elections import services as elections
 from electionsys.rolls import services
 from electionsys.web.clock import real_now
 from tests.conftest import SIBLING, UNIT, on, post
-from tests.rolls.conftest import CHAIR, CLERK, id_number, roll_file, row
+from tests.rolls.conftest import CHAIR, CLERK, id_number, import_file, roll_file, row
 
 CLERKS, CHAIRS = {Role.CLERK}, {Role.CHAIR}
 BOTH = CLERKS | CHAIRS
@@ -222,7 +222,7 @@ def test_the_search_is_posted_and_finds(sign_in, listed):
 
 def test_a_long_group_is_turned_page_by_page(sign_in, act, roll_open):
     rows = [row(number, 村民小组="1") for number in range(150)]
-    act(services.import_roll, CLERK, roll_open, roll_file(rows), "roll.xlsx", at=on(35))
+    act(import_file, CLERK, roll_open, roll_file(rows), "roll.xlsx", at=on(35))
     clerk = sign_in(Role.CLERK)
     first, second = (clerk.get(at(roll_open, f"/?group=1&page={n}")).text for n in (1, 2))
     assert "0100" in first

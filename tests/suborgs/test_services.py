@@ -1,6 +1,8 @@
 """The supervision committee: opened once, its electorate the meeting, relatives kept out."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 
@@ -178,6 +180,22 @@ def test_a_near_relative_outside_the_meeting_is_kept_out_too(act, read, parent):
     bars = {names[bar.voter_id] for bar in read(eligibility.excluded, child)}
     assert roll[RELATIVE].name in bars
     assert roll[RELATIVE].name not in {voter.name for voter in read(rolls.voters_of, child)}
+
+
+def test_of_two_who_open_it_at_once_one_is_told(act, read, parent):
+    ids, together = chosen(read, parent), Barrier(2)
+
+    def one(_):
+        together.wait()
+        try:
+            return act(services.open_supervision, CHAIR, parent, ids, DAY, at=on(-1))
+        except RefusedError as refused:
+            return {finding.code for finding in refused.findings}
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(one, range(2)))
+    assert answers.count({"S102"}) == 1
+    assert len(read(elections.children, parent)) == 1
 
 
 def opened(act, child) -> None:

@@ -30,7 +30,7 @@ def set_posts(
 
     Raises RefusedError N101, N102, X101.
     """
-    election = elections.in_stage(session, where, *_BEFORE_NOMINATING)
+    election = elections.hold(session, where, *_BEFORE_NOMINATING)
     wanted = {kind: seats[kind] for kind in PostKind if seats.get(kind)}
     refuse(rules.check_posts(wanted, elections.rules_of(session, where), election.round))
     for post in posts_of(session, where):
@@ -54,7 +54,7 @@ def posts_of(session: Session, where: Ref) -> list[Post]:
 
 def open_nominations(session: Session, actor: Actor, where: Ref, *, at: datetime) -> None:
     """Begin to take nominations. Raises RefusedError N109 (no posts yet), X101."""
-    elections.in_stage(session, where, Stage.ROLL_FROZEN)
+    elections.hold(session, where, Stage.ROLL_FROZEN)
     if not posts_of(session, where):
         raise RefusedError(Finding("N109"))
     journal.record(session, actor, where, "contests.open-nominations", at=at)
@@ -68,7 +68,7 @@ def nominate(
 
     Raises RefusedError N103 to N108, X101; NotFoundError.
     """
-    election = eligibility.hold(session, where, Stage.NOMINATING)
+    election = elections.in_stage(session, where, Stage.NOMINATING)
     post = next((one for one in posts_of(session, where) if one.kind is entry.kind), None)
     if post is None:
         raise RefusedError(Finding("N108", field="kind"))
@@ -91,7 +91,7 @@ def withdraw(
     session: Session, actor: Actor, where: Ref, nomination_id: int, *, at: datetime
 ) -> None:
     """Take a nomination back before the list is locked. Raises RefusedError X101, NotFoundError."""
-    eligibility.hold(session, where, Stage.NOMINATING)
+    elections.in_stage(session, where, Stage.NOMINATING)
     row = session.get(Nomination, Ref(where.unit, nomination_id))
     if row is None or row.election_id != where.id:
         raise NotFoundError(f"nomination {nomination_id}")

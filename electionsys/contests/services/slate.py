@@ -85,7 +85,7 @@ def lock(session: Session, actor: Actor, where: Ref, digest: str, *, at: datetim
     Raises RefusedError: X101, A303, A304 the list changed since it was looked at, N110 to N112
     with everything that is missing, N121, N122 who must leave the election committee first.
     """
-    eligibility.hold(session, where, Stage.NOMINATING)
+    elections.hold(session, where, Stage.NOMINATING)
     found = slate(session, where, at=at)
     if digest != found.digest:
         raise RefusedError(Finding("A304"))

@@ -27,7 +27,7 @@ from electionsys.eligibility.services.screening import (
     states,
     verdict_of,
 )
-from electionsys.eligibility.services.shared import BEFORE_COUNTING, REVIEWERS, hold, people
+from electionsys.eligibility.services.shared import BEFORE_COUNTING, REVIEWERS, people
 
 __all__ = [
     "BEFORE_COUNTING",
@@ -41,7 +41,6 @@ __all__ = [
     "excluded",
     "facts_about",
     "findings_about",
-    "hold",
     "kinship_of",
     "list_of",
     "near_pairs",

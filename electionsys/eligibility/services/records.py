@@ -10,6 +10,7 @@ from datetime import date, datetime
 from electionsys.accounts.services import office
 from electionsys.actor import Actor
 from electionsys.db import Ref, Session
+from electionsys.elections import services as elections
 from electionsys.elections.rules import day_of
 from electionsys.eligibility import rules
 from electionsys.eligibility.models import Record
@@ -18,7 +19,6 @@ from electionsys.eligibility.services.lists import codes_for
 from electionsys.eligibility.services.shared import (
     REVIEWERS,
     WITH_A_ROLL,
-    hold,
     only,
     row_about,
     rows_about,
@@ -38,7 +38,7 @@ def record_fact(
 
     Raises RefusedError E107, E108, E113, X101; NotFoundError.
     """
-    hold(session, where, *WITH_A_ROLL)
+    elections.in_stage(session, where, *WITH_A_ROLL)
     only(actor, *REVIEWERS)
     rolls.voter(session, where, entry.voter_id)
     refuse(rules.check_fact(entry, codes_for(session, where), day_of(at)))
@@ -54,7 +54,7 @@ def withdraw_fact(
     session: Session, actor: Actor, where: Ref, record_id: int, *, at: datetime
 ) -> None:
     """Let a fact no longer count: it was somebody else's, or it was annulled."""
-    hold(session, where, *WITH_A_ROLL)
+    elections.in_stage(session, where, *WITH_A_ROLL)
     only(actor, *REVIEWERS)
     row = session.get(Record, Ref(where.unit, record_id))
     if row is None or row.election_id != where.id:

@@ -18,7 +18,6 @@ from electionsys.eligibility.services.records import known_facts
 from electionsys.eligibility.services.shared import (
     BEFORE_THE_LIST,
     REVIEWERS,
-    hold,
     only,
     people,
     row_about,
@@ -50,7 +49,7 @@ def release(session: Session, actor: Actor, where: Ref, voter_id: int, *, at: da
 
 def exclude(session: Session, actor: Actor, where: Ref, bar: Bar, *, at: datetime) -> None:
     """Write into an election's own list that an office already held keeps somebody out."""
-    hold(session, where, *BEFORE_THE_LIST)
+    elections.in_stage(session, where, *BEFORE_THE_LIST)
     rolls.voter(session, where, bar.voter_id)
     held = [row.reason for row in rows_about(session, Exclusion, where, [bar.voter_id])]
     if bar.reason not in held:
@@ -91,7 +90,7 @@ def screen(
     With soft clauses against him somebody passes only where the township decides so. Screened
     again, the new verdict replaces the old. Raises RefusedError E106 (not nominated), E113, X101.
     """
-    hold(session, where, Stage.NOMINATING)
+    elections.in_stage(session, where, Stage.NOMINATING)
     only(actor, Role.TOWNSHIP)
     if voter_id not in queue(session, where):
         raise RefusedError(Finding("E106"))

@@ -9,8 +9,6 @@ from sqlalchemy import select
 
 from electionsys.actor import Actor, Role
 from electionsys.db import Ref, Session, keys_of
-from electionsys.elections import services as elections
-from electionsys.elections.models import Election
 from electionsys.elections.rules import LINE, Stage
 from electionsys.eligibility.models import AboutVoter
 from electionsys.errors import RefusedError
@@ -31,15 +29,6 @@ def only(actor: Actor, *roles: Role) -> None:
     """Raise RefusedError E113 unless the actor has one of these roles."""
     if actor.role not in roles:
         raise RefusedError(Finding("E113"))
-
-
-def hold(session: Session, where: Ref, *stages: Stage) -> Election:
-    """Return the election and hold its row, so that nobody locks the list during this act.
-
-    Raises RefusedError X101 where it is in none of these stages.
-    """
-    session.get(Election, where, with_for_update=True)
-    return elections.in_stage(session, where, *stages)
 
 
 def row_about(kind: type[T], where: Ref, **columns: object) -> T:

@@ -15,12 +15,14 @@ from electionsys.rolls.services.life import (
     undecided,
 )
 from electionsys.rolls.services.listing import (
+    RollFile,
     add_voter,
     check_import,
     check_roll,
     copy_representatives,
     import_roll,
     mark_representatives,
+    read_file,
     strike,
 )
 from electionsys.rolls.services.papers import print_cards, roll_notice, voter_cards
@@ -61,6 +63,7 @@ __all__ = [
     "Pair",
     "PublicGroup",
     "PublicRow",
+    "RollFile",
     "Summary",
     "add_voter",
     "bar_from_proxy",
@@ -91,6 +94,7 @@ __all__ = [
     "proxies_of",
     "proxy_of",
     "public_roll",
+    "read_file",
     "representatives_of",
     "roll_hash",
     "roll_notice",

@@ -21,7 +21,7 @@ from electionsys.rolls.services.reading import freezing, of, posting, summary, v
 
 def open_roll(session: Session, actor: Actor, where: Ref, *, at: datetime) -> None:
     """Begin registration. Raises RefusedError X101; R101, R102: see `rules.check_open`."""
-    election = elections.in_stage(session, where, Stage.PREPARED)
+    election = elections.hold(session, where, Stage.PREPARED)
     committee = elections.committee(session, where)
     refuse(rules.check_open(len(committee), election.method_document))
     elections.move(session, actor, where, Stage.ROLL_OPEN, at=at)
@@ -32,6 +32,7 @@ def post_roll(session: Session, actor: Actor, where: Ref, *, at: datetime) -> No
 
     Raises RefusedError X101, R103 nobody is listed, R104 too late before polling day.
     """
+    elections.hold(session, where, Stage.ROLL_OPEN)
     refuse(before_posting(session, where, at=at))
     listed, today = summary(session, where).listed, day_of(at)
     _number(session, where)
@@ -158,6 +159,7 @@ def freeze(session: Session, actor: Actor, where: Ref, *, at: datetime) -> str:
     the identity number], …]` in the order of the cards. Raises RefusedError X101, R103, R110 before
     the time for objections is over, R111 with one undecided.
     """
+    elections.hold(session, where, Stage.ROLL_POSTED)
     refuse(before_freezing(session, where, at=at))
     voters = voters_of(session, where)
     hashed = roll_hash(voters)

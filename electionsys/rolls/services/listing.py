@@ -9,6 +9,7 @@ import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, insert, select, update
@@ -49,38 +50,47 @@ def check_roll(
     return entries, (*findings, *_unprintable(entries))
 
 
-def check_import(
-    session: Session, where: Ref, content: bytes, filename: str
-) -> tuple[list[RollEntry], tuple[Finding, ...]]:
-    """Return what `check_roll` does; also who is on this roll (R230) or struck off it (R231)."""
+@dataclass(frozen=True, slots=True)
+class RollFile:
+    """A file as it was read: who would be listed, what is wrong with it, and its SHA-256."""
+
+    entries: list[RollEntry]
+    findings: tuple[Finding, ...]
+    sha256: str
+
+
+def read_file(session: Session, where: Ref, content: bytes, filename: str) -> RollFile:
+    """Read a file by the law of this election. It takes a while, and is done before the act."""
     law = elections.rules_of(session, where)
     polling_day = elections.get(session, where).polling_day
     entries, findings = check_roll(content, filename, law=law, polling_day=polling_day)
-    return entries, (*findings, *_known(session, where, entries))
+    return RollFile(entries, findings, hashlib.sha256(content).hexdigest())
 
 
-def import_roll(
-    session: Session, actor: Actor, where: Ref, content: bytes, filename: str, *, at: datetime
-) -> int:
+def check_import(session: Session, where: Ref, file: RollFile) -> tuple[Finding, ...]:
+    """Return what is wrong with the file; also who is on this roll (R230) or struck off (R231)."""
+    return (*file.findings, *_known(session, where, file.entries))
+
+
+def import_roll(session: Session, actor: Actor, where: Ref, file: RollFile, *, at: datetime) -> int:
     """List everybody in the file, or nobody; return how many.
 
     Raises RefusedError X101, or all findings of `check_import` that block.
     """
     elections.in_stage(session, where, Stage.ROLL_OPEN)
-    entries, findings = check_import(session, where, content, filename)
-    refuse(findings)
+    refuse(check_import(session, where, file))
     first = _last_card(session, where) + 1
     keys = keys_of(session)
     rows = [
         _row(keys, where, entry, first + position, at)
-        for position, entry in enumerate(sorted(entries, key=_roll_order))
+        for position, entry in enumerate(sorted(file.entries, key=_roll_order))
     ]
     session.execute(insert(Voter), rows)
     elections.count(session, where, "registered", len(rows))
     facts = {
         "rows": len(rows),
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "classes": Counter(entry.registration_class for entry in entries),
+        "sha256": file.sha256,
+        "classes": Counter(entry.registration_class for entry in file.entries),
     }
     journal.record(session, actor, where, "rolls.import", at=at, **facts)
     return len(rows)

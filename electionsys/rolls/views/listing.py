@@ -69,12 +69,13 @@ def import_roll(unit: str, election_id: int) -> ResponseReturnValue:
     findings: tuple[Finding, ...] = ()
     if form.validate_on_submit():
         content, name = form.file.data.read(), form.file.data.filename
+        file = services.read_file(reading(), where, content, name)
         if form.do.data == "import":
-            findings = _import(content, name)
+            findings = _import(file)
             if not findings:
                 return redirect(url_for(".index", unit=unit, election_id=election_id), 303)
         else:
-            entries, findings = services.check_import(reading(), where, content, name)
+            entries, findings = file.entries, services.check_import(reading(), where, file)
     page = render_template(
         "rolls/import.html",
         form=form,
@@ -89,10 +90,10 @@ def import_roll(unit: str, election_id: int) -> ResponseReturnValue:
     return page, 422 if blocking(findings) else status(form)
 
 
-def _import(content: bytes, name: str) -> tuple[Finding, ...]:
+def _import(file: services.RollFile) -> tuple[Finding, ...]:
     """Import the file; return why it was refused, or nothing."""
     try:
-        listed = act(lambda db: services.import_roll(db, actor(), here(), content, name, at=now()))
+        listed = act(lambda db: services.import_roll(db, actor(), here(), file, at=now()))
     except RefusedError as refused:
         return refused.findings
     flash(_("rolls.imported", n=listed))
