@@ -191,8 +191,8 @@ class Verification:
         fits = verifies(key, signature, RESULT + payload)
         self.no(SIGNATURE, "结果的签名不对 the signature of the result does not fit", not fits)
         other = posted is None or posted.strip().upper() != fingerprint(key)
-        why = "钥匙指纹须与选举前公布的相同 must be the key posted before the vote: "
-        self.no(SIGNATURE, why + fingerprint(key), other, NO if posted else UNKNOWN)
+        why = f"签名的钥匙是 signed by {fingerprint(key)}, 选举前公布的是 posted before the vote: "
+        self.no(SIGNATURE, why + (posted or "?"), other, NO if posted else UNKNOWN)
         values = cbor(payload)
         if len(values) != len(FIELDS) or values[:2] != [1, "result"]:
             raise ValueError("not a result of version 1")
