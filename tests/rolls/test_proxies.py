@@ -1,16 +1,17 @@
 """Voting for somebody else, and the meeting of the representatives, on a real database."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from electionsys.elections import services as elections
-from electionsys.elections.rules import Body, Mode
+from electionsys.elections.rules import Body, Decided, Mode, NewElection, Preparation
 from electionsys.errors import NotFoundError, RefusedError
 from electionsys.rolls import services
 from electionsys.rolls.rules import NewProxy, ProxyRelation
-from tests.conftest import on
-from tests.rolls.conftest import CHAIR, CLERK, new_election
+from tests.conftest import UNIT, Role, on, person
+from tests.rolls.conftest import CHAIR, CLERK, import_file, new_election, roll_file, row
 
 
 def grant(act, where, principal, holder, at=None, relation=ProxyRelation.OTHER):
@@ -109,3 +110,24 @@ def test_only_listed_voters_represent(act, frozen, ids):
     act(services.copy_representatives, CHAIR, frozen, child, ids[:2], at=on(8))
     with pytest.raises(RefusedError, match="R133"):
         act(services.copy_representatives, CHAIR, frozen, child, ids[:2], at=on(8))
+
+
+def test_where_a_recorded_rule_lets_candidates_be_proxies_they_keep_them(act, read):
+    """Only the law before 2026 left it open."""
+    day = datetime(2025, 6, 20, 2, tzinfo=UTC)
+    new = NewElection(UNIT, Body.VILLAGERS, Mode.VOTERS, 11, day.date(), practice=True)
+    where = act(elections.create, person(Role.ADMINISTRATOR), new, at=day - timedelta(60))
+    prepared = Preparation(("钱一", "孙二", "李三"), "会议", "村办1号")
+    act(elections.prepare, CHAIR, where, prepared, at=day - timedelta(59))
+    yes = Decided("proxy_candidate", "yes", "村民会议", "村办2号", date(2025, 4, 30))
+    act(elections.settle, CHAIR, where, yes, at=day - timedelta(50))
+    act(services.open_roll, CHAIR, where, at=day - timedelta(50))
+    rows = roll_file([row(number) for number in range(4)])
+    act(import_file, CLERK, where, rows, "roll.xlsx", at=day - timedelta(49))
+    act(services.post_roll, CHAIR, where, at=day - timedelta(40))
+    act(services.freeze, CHAIR, where, at=day - timedelta(30))
+    one, other, third = (voter.id for voter in read(services.voters_of, where)[:3])
+    grant(act, where, one, other, day - timedelta(9), ProxyRelation.CHILD)
+    assert act(services.bar_from_proxy, CHAIR, where, [other], at=day - timedelta(8)) == 0
+    assert read(services.proxy_of, where, one).holds
+    grant(act, where, third, other, day - timedelta(7), ProxyRelation.CHILD)

@@ -31,6 +31,7 @@ from electionsys.rolls.rules.proxies import (
     NewProxy,
     ProxyRelation,
     Standing,
+    candidate_may_be_proxy,
     check_proxy,
     check_time,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "Ruling",
     "Standing",
     "age_on",
+    "candidate_may_be_proxy",
     "check_change",
     "check_decision",
     "check_freeze",

@@ -78,8 +78,7 @@ def _check_holder(law: Rules, proxy: Standing) -> Iterable[Finding]:
         yield Finding("R123", field="proxy")
     if proxy.gave:
         yield Finding("R127", field="proxy")
-    # Where the law of the day is silent on candidates, the careful answer is no.
-    if not proxy.may_be_proxy and law.entry("proxy_candidate").value != "yes":
+    if not proxy.may_be_proxy and not candidate_may_be_proxy(law):
         yield Finding("R124", law.clause("proxy_candidate"), field="proxy")
     most = law.entry("proxy_max").value
     if not isinstance(most, int):
@@ -87,6 +86,11 @@ def _check_holder(law: Rules, proxy: Standing) -> Iterable[Finding]:
     elif proxy.holds >= most:
         values = {"most": most, "holds": proxy.holds}
         yield Finding("R125", law.clause("proxy_max"), field="proxy", values=values)
+
+
+def candidate_may_be_proxy(law: Rules) -> bool:
+    """Return whether a rule says so; where the law is silent, the careful answer is no."""
+    return law.entry("proxy_candidate").value == "yes"
 
 
 def check_time(polling_day: date, today: date) -> Iterable[Finding]:

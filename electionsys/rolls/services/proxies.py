@@ -83,10 +83,15 @@ def withdraw_proxy(
 def bar_from_proxy(
     session: Session, actor: Actor, where: Ref, voter_ids: Collection[int], *, at: datetime
 ) -> int:
-    """Let candidates be nobody's proxy; end those they hold, and return how many ended."""
+    """Mark candidates, who are nobody's proxy; end those they hold, and return how many ended.
+
+    Where a recorded rule lets a candidate be a proxy, those he holds go on.
+    """
     for voter_id in voter_ids:
         voter(session, where, voter_id).may_be_proxy = False
-    held = session.scalars(_holding(where).where(Proxy.proxy_id.in_(voter_ids))).all()
+    query = _holding(where).where(Proxy.proxy_id.in_(voter_ids))
+    allowed = rules.candidate_may_be_proxy(elections.rules_of(session, where))
+    held = [] if allowed else session.scalars(query).all()
     for proxy in held:
         _end(proxy, "candidate", at)
     facts = {"voters": sorted(voter_ids), "ended": sorted(proxy.id for proxy in held)}
