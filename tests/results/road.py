@@ -59,9 +59,13 @@ def roll_csv(voters: int) -> bytes:
     return "\n".join(rows).encode()
 
 
-def to_frozen(act, read, where: Ref, plan: Plan) -> None:
+def to_imported(act, where: Ref, plan: Plan) -> None:
     act(rolls.open_roll, CHAIR, where, at=on(48))
     act(import_file, CLERK, where, roll_csv(plan.voters), "roll.csv", at=on(47))
+
+
+def to_frozen(act, read, where: Ref, plan: Plan) -> None:
+    to_imported(act, where, plan)
     act(rolls.post_roll, CHAIR, where, at=on(45))
     act(rolls.freeze, CHAIR, where, at=on(30))
 

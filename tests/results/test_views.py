@@ -8,8 +8,8 @@ from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage
 from electionsys.results import services
 from tests.conftest import SIBLING, UNIT, post
+from tests.results.altering import alter, declare_kin, move_a_vote
 from tests.results.road import certify, counted, digest_of
-from tests.results.test_services import _alter, _declare_kin, _move_a_vote
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_two_people_sign_by_clicking_and_the_page_becomes_the_notice(sign_in, re
 def test_what_changed_between_looking_and_signing_is_not_signed(sign_in, act, read, ready):
     chair = sign_in(Role.CHAIR)
     digest = digest_of(read, ready)
-    act(_declare_kin, ready)
+    act(declare_kin, ready)
     answer = post(chair, at(ready, "sign"), at(ready), digest=digest)
     assert answer.status_code == 422
     assert "A304" in answer.text
@@ -67,7 +67,7 @@ def test_what_changed_between_looking_and_signing_is_not_signed(sign_in, act, re
 
 def test_a_count_altered_after_the_seal_is_no_result(sign_in, act, ready):
     chair = sign_in(Role.CHAIR)
-    act(_move_a_vote, ready)
+    act(move_a_vote, ready)
     page = chair.get(at(ready))
     assert (page.status_code, "T231" in page.text) == (422, True)
 
@@ -156,7 +156,7 @@ def test_the_public_page_of_another_size_is_not_there(app, done):
 
 
 def test_an_altered_certificate_says_so_to_everybody(app, act, done):
-    act(_alter, done, "data", lambda text: text.replace('"votes":24', '"votes":25'))
+    act(alter, done, "data", lambda text: text.replace('"votes":24', '"votes":25'))
     page = app.test_client().get(at(done, "public"))
     assert "D313" in page.text
 
