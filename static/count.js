@@ -14,7 +14,7 @@ function validPapers() {
 }
 
 function written(post) {
-  const lines = post.querySelector("textarea").value.split("\n");
+  const lines = (post.querySelector("textarea")?.value ?? "").split("\n");
   return lines.reduce((sum, line) => sum + Number(line.normalize("NFKC").match(/(\d+)\s*$/)?.[1] ?? 0), 0);
 }
 

@@ -88,7 +88,7 @@ def to_posted(act, read, where: Ref, plan: Plan) -> None:
 def to_counting(act, read, where: Ref, plan: Plan) -> None:
     act(polling.print_papers, CHAIR, where, plan.voters, at=on(2))
     station = act(polling.add_station, CHAIR, where, NewStation(1, "村部"), at=on(2))
-    act(polling.receive_papers, CLERK, where, station.id, plan.voters, at=on(1))
+    act(polling.receive_papers, CHAIR, where, station.id, plan.voters, at=on(1))
     act(polling.open_polls, CHAIR, where, Opening(True, True), at=on(0, 0))
     for voter in read(rolls.voters_of, where)[: plan.came]:
         act(polling.check_in, CLERK, where, station.id, voter.id, at=on(0, 1))
@@ -99,8 +99,8 @@ def to_counting(act, read, where: Ref, plan: Plan) -> None:
 
 def to_counted(act, read, where: Ref, plan: Plan) -> None:
     papers = plan.came + plan.extra
-    act(counting.open_box, person(Role.TELLER), where, "1", papers, at=on(0, 9))
-    act(counting.mix_boxes, SCRUTINEER, where, True, at=on(0, 9))
+    act(counting.open_box, SCRUTINEER, where, "1", papers, at=on(0, 9))
+    act(counting.mix_boxes, CHAIR, where, True, at=on(0, 9))
     lines = read(contests.lines_of, where)
     posts = {post.kind: post.id for post in read(contests.posts_of, where)}
     entry = Entry(
