@@ -5,8 +5,11 @@ from sqlalchemy import text
 
 from electionsys.actor import Role
 from electionsys.counting import services
-from tests.conftest import SIBLING, post
-from tests.counting.conftest import CHAIR, FIRST, NIGHT, SECOND
+from electionsys.elections import services as elections
+from electionsys.elections.rules import Decided
+from tests.conftest import SIBLING, on, post
+from tests.counting.conftest import CHAIR, FIRST, NIGHT, SECOND, Hall
+from tests.results.road import Plan, to_counting, to_frozen, to_posted
 
 
 def address(hall, page=""):
@@ -74,6 +77,21 @@ def test_everything_wrong_with_a_sheet_is_said_at_once_and_what_was_typed_stays(
     for code in ("T106", "T107"):
         assert code in sums.text
     assert 'value="48"' in sums.text
+
+
+def test_a_sheet_has_no_room_for_names_where_nobody_may_be_written_in(sign_in, act, read, election):
+    no = Decided("write_in", "no", "村民会议", "村办〔2026〕2号", on(49).date())
+    act(elections.settle, CHAIR, election, no, at=on(49))
+    for stretch in (to_frozen, to_posted, to_counting):
+        stretch(act, read, election, Plan(came=0))
+    hall = Hall(election, read(services.ballot, election))
+    act(services.open_box, CHAIR, election, "1号站", 50, at=NIGHT)
+    act(services.mix_boxes, CHAIR, election, True, at=NIGHT)
+    teller, page = sign_in(Role.TELLER), address(hall, "enter")
+    assert "<textarea" not in teller.get(page).text
+    names = {f"names_{hall.ballot[0].post_id}": "赵磊 2"}
+    assert post(teller, page, **typed(hall, **names)).status_code == 303
+    assert read(services.differences, election)[0].status == "first"
 
 
 def test_empty_is_zero_only_when_it_is_said(sign_in, read, mixed):
