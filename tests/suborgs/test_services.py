@@ -14,6 +14,7 @@ from electionsys.eligibility import services as eligibility
 from electionsys.eligibility.rules import NewKinship, Relation, State
 from electionsys.errors import RefusedError
 from electionsys.journal import services as journal
+from electionsys.polling import services as polling
 from electionsys.rolls import services as rolls
 from electionsys.suborgs import services
 from tests.conftest import on
@@ -165,6 +166,7 @@ def test_everybody_of_the_village_may_be_chosen_and_the_meeting_alone_votes(
     meeting = len(MEMBERS) + len(REPRESENTATIVES)
     assert read(rolls.summary, child).listed == read(rolls.freezing, child).voters == meeting
     assert [voter.card_no for voter in read(rolls.voters_of, child)] == [*range(1, meeting + 1)]
+    assert read(polling.guest, child, outside.id).papers == 0
     assert read(rolls.search, child, outside.name) == read(rolls.struck_of, child) == []
     (found,) = read(rolls.search, child, outside.name, everybody=True)
     assert found.id == outside.id

@@ -167,6 +167,13 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_election_unit_polling_day"), ["unit", "polling_day"], unique=False
         )
+        batch_op.create_index(
+            "uq_election_of_a_term",
+            ["unit", "body", "term_no", "round"],
+            unique=True,
+            sqlite_where=sa.text("NOT practice AND stage <> 'void'"),
+            postgresql_where=sa.text("NOT practice AND stage <> 'void'"),
+        )
 
     op.create_table(
         "journal_entry",
@@ -1179,6 +1186,11 @@ def downgrade() -> None:
     op.drop_table("journal_head")
     op.drop_table("journal_entry")
     with op.batch_alter_table("election", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_election_of_a_term",
+            sqlite_where=sa.text("NOT practice AND stage <> 'void'"),
+            postgresql_where=sa.text("NOT practice AND stage <> 'void'"),
+        )
         batch_op.drop_index(batch_op.f("ix_election_unit_polling_day"))
 
     op.drop_table("election")
