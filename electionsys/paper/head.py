@@ -30,7 +30,7 @@ class Notice:
     `objections_to` is one line as the office writes it: who, where, telephone.
     """
 
-    number: int
+    number: str
     dated: date
     objections_to: str
     objections_until: date | None = None

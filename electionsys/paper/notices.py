@@ -47,10 +47,10 @@ def roll_notice(
     practice: bool = False,
     language: str = "zh",
 ) -> bytes:
-    """Return the posted roll (登记参加选举的村民名单公告). `frozen` is its hash once closed."""
+    """Return the roll as posted (登记参加选举的村民名单公告) or, with its hash, as made final."""
     writer = Writer(language, heading, practice=practice)
     total = sum(len(group.rows) for group in groups)
-    data = _notice(writer, notice, "roll") | {
+    data = _notice(writer, notice, "roll_final" if frozen else "roll") | {
         "groups": [_group(writer, group) for group in groups],
         "total": writer.say("roll.total", total=total, groups=len(groups)),
         "frozen": writer.say("roll.frozen", hash=frozen) if frozen else "",

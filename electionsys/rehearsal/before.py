@@ -52,8 +52,10 @@ def begin(scene: Scene, unit: str) -> None:
 def prepare(scene: Scene, days_before: int) -> None:
     """Record the election committee, the method, and what the law leaves to the place."""
     at = scene.at(days_before)
-    members = tuple(scene.faker.name() for _ in range(5))
-    prepared = Preparation(members, scene.word("chosen_by"), scene.word("method"))
+    if not scene.committee:
+        others = (scene.faker.name() for _ in range(4))
+        scene.committee = (scene.who("chair").name, *others)
+    prepared = Preparation(scene.committee, scene.word("chosen_by"), scene.word("method"))
     scene.do(elections.prepare, "chair", prepared, at=at)
     known = scene.look(elections.rules_of)
     for parameter, value in _METHOD:
@@ -61,8 +63,10 @@ def prepare(scene: Scene, days_before: int) -> None:
             by, document = scene.word("meeting"), scene.word("method")
             decided = Decided(parameter, value, by, document, day_of(at))
             scene.do(elections.settle, "chair", decided, at=at)
-            told = say(scene.teller.language, f"law.value.{parameter}.{value}")
-            scene.teller.line("rehearsal.settled", decided=told)
+            language = scene.teller.language
+            question = say(language, f"law.parameter.{parameter}")
+            answer = say(language, f"law.value.{parameter}.{value}")
+            scene.teller.line("rehearsal.settled", question=question, answer=answer)
 
 
 def roll(scene: Scene, voters: int) -> None:
@@ -90,15 +94,16 @@ def _written(scene: Scene, name: str, villagers: list[people.Villager]) -> rolls
 
 def post_and_freeze(scene: Scene, post: int, freeze: int) -> None:
     """Post the roll so many days before polling day, hear an objection, make it final."""
+    teller = scene.teller
     scene.do(rolls.post_roll, "chair", at=scene.at(post))
-    scene.teller.line("rehearsal.posted", day=day_of(scene.at(post)))
+    teller.line("rehearsal.posted", day=day_of(scene.at(post)))
+    teller.write("roll-notice.pdf", scene.look(rolls.roll_notice, teller.language))
     if post - freeze > 5:
         _object(scene, post - 3)
     frozen = scene.do(rolls.freeze, "chair", at=scene.at(freeze))
     n = scene.look(elections.counters)["registered"]
-    scene.teller.line("rehearsal.frozen", n=n, hash=frozen[:16])
-    notice = scene.look(rolls.roll_notice, scene.teller.language)
-    scene.teller.write("roll-notice.pdf", notice)
+    teller.line("rehearsal.frozen", n=n, hash=frozen[:16])
+    teller.write("roll-final.pdf", scene.look(rolls.roll_notice, teller.language))
 
 
 def _object(scene: Scene, days_before: int) -> None:
@@ -113,11 +118,11 @@ def _object(scene: Scene, days_before: int) -> None:
     scene.teller.line("rehearsal.objection")
 
 
-def papers(scene: Scene) -> None:
+def papers(scene: Scene, days_before: int) -> None:
     """Print what has to be there before polling day: cards, ballot, notice of the candidates."""
     teller = scene.teller
     teller.chapter("rehearsal.papers")
-    scene.do(rolls.print_cards, "clerk", None, at=scene.at(9))
+    scene.do(rolls.print_cards, "clerk", None, at=scene.at(days_before))
     cards = scene.look(rolls.voter_cards, None, teller.language, station=scene.word("hall"))
     teller.write("voter-cards.pdf", cards)
     face = scene.look(contests.ballot_face)

@@ -36,8 +36,8 @@ def candidates(scene: Scene) -> None:
     _families(scene, chosen)
     for kind, places in _NOMINEES.items():
         for rank, place in enumerate(places):
-            nominate(scene, chosen[place], kind, 180 - 20 * rank)
-    screen(scene, chosen)
+            nominate(scene, chosen[place], kind, 180 - 20 * rank, days_before=18)
+    screen(scene, chosen, days_before=15)
     lock(scene, 10)
 
 
@@ -95,32 +95,36 @@ def _record(scene: Scene, voter: Voter, code: str, days_before: int) -> None:
 
 
 def _families(scene: Scene, chosen: list[Voter]) -> None:
-    """Record who of the household of a nominee is married to him or her."""
-    household = {voter.household: voter for voter in chosen}
+    """Record who of the household of a nominee is married to him or her, by sex and age."""
     nominees = {voter.id for voter in chosen}
+    household = {voter.household: voter for voter in chosen}
     for voter in scene.look(rolls.voters_of):
         nominee = household.get(voter.household)
-        if nominee and voter.id not in nominees and voter.sex != nominee.sex:
+        if nominee is None or voter.id in nominees or voter.sex == nominee.sex:
+            continue
+        if abs(voter.born_on.year - nominee.born_on.year) <= 15:
             del household[voter.household]
             married = NewKinship(nominee.id, voter.id, Relation.SPOUSE)
             scene.do(eligibility.declare_kinship, "township", married, at=scene.at(19))
 
 
-def nominate(scene: Scene, voter: Voter, kind: PostKind, supporters: int) -> None:
+def nominate(
+    scene: Scene, voter: Voter, kind: PostKind, supporters: int, *, days_before: int
+) -> None:
     """Nominate by a route that the law of this body knows."""
     known = scene.look(elections.rules_of)
     lawful = known.words("nomination_routes") if known.known("nomination_routes") else ()
     route = next((one for one in (Route.VOTERS, Route.JOINT) if one in lawful), Route.MEETING)
     entry = NewNomination(kind, voter.id, route, supporters)
-    scene.do(contests.nominate, "clerk", entry, at=scene.at(18))
+    scene.do(contests.nominate, "clerk", entry, at=scene.at(days_before))
 
 
-def screen(scene: Scene, nominees: Iterable[Voter]) -> None:
+def screen(scene: Scene, nominees: Iterable[Voter], *, days_before: int) -> None:
     """Screen everybody; tell who did not pass, and why, which only the township may know."""
     barred = 0
     everybody = list(nominees)
     for voter in everybody:
-        scene.do(eligibility.screen, "township", voter.id, at=scene.at(15))
+        scene.do(eligibility.screen, "township", voter.id, at=scene.at(days_before))
         for finding in scene.look(_against, scene, voter.id):
             barred += 1
             why = law.message(finding, scene.teller.language)

@@ -41,6 +41,8 @@ class Scene:
     # The real moment at which the rehearsal runs.
     now: datetime
     staff: Mapping[str, Official]
+    # The election committee, whose head is the chair who signs in.
+    committee: tuple[str, ...] = ()
     where: Ref = field(default_factory=lambda: Ref("", 0))
 
     def at(self, days_before: int, *, seconds: int = 0) -> datetime:

@@ -60,7 +60,7 @@ def _committee(scene: Scene, plan: Plan) -> bool:
     before.prepare(scene, 38)
     before.roll(scene, plan.voters)
     contest.candidates(scene)
-    before.papers(scene)
+    before.papers(scene, 9)
     before.proxies(scene, plan.voters // 50)
     issued = polling_day.poll(scene, 94, mobile=True)
     polling_day.count(scene, issued, boxes=2)
@@ -87,6 +87,7 @@ def _supervision(scene: Scene, parent: Scene, members: Sequence[int]) -> bool:
     scene.do(rolls.open_roll, "chair", at=scene.at(5))
     before.post_and_freeze(scene, 5, 5)
     _nominate(scene, relative)
+    before.papers(scene, 2)
     issued = polling_day.poll(scene, 100, mobile=False)
     polling_day.count(scene, issued, boxes=1)
     result.certify(scene)
@@ -100,9 +101,14 @@ def _representatives(parent: Scene, members: Sequence[int]) -> tuple[Voter, list
     relative = next(voter for voter in others if voter.id in kin)
     rest = [voter for voter in others if voter.id not in kin]
     half = _REPRESENTATIVES // 2
-    women = [voter for voter in rest if voter.sex == "F"][::4][:half]
-    men = [voter for voter in rest if voter.sex == "M"][::4][: half - 1]
+    women = _spread([voter for voter in rest if voter.sex == "F"], half)
+    men = _spread([voter for voter in rest if voter.sex == "M"], half - 1)
     return relative, [relative, *women, *men]
+
+
+def _spread(people: Sequence[Voter], wanted: int) -> list[Voter]:
+    """Return so many of these people, from every group of the village."""
+    return [people[place * len(people) // wanted] for place in range(wanted)]
 
 
 def _nominate(scene: Scene, relative: Voter) -> None:
@@ -116,10 +122,10 @@ def _nominate(scene: Scene, relative: Voter) -> None:
     villagers = [voter for voter in scene.look(rolls.people_of) if not voter.listed]
     outside = next(voter for voter in villagers if voter.id not in barred)
     for rank, voter in enumerate(free[:2]):
-        contest.nominate(scene, voter, PostKind.CHAIR, 20 - rank)
+        contest.nominate(scene, voter, PostKind.CHAIR, 20 - rank, days_before=4)
     for rank, voter in enumerate((kin, *free[2:4], outside)):
-        contest.nominate(scene, voter, PostKind.MEMBER, 20 - rank)
-    contest.screen(scene, [kin, *free[:4], outside])
+        contest.nominate(scene, voter, PostKind.MEMBER, 20 - rank, days_before=4)
+    contest.screen(scene, [kin, *free[:4], outside], days_before=4)
     contest.lock(scene, 3)
 
 

@@ -20,7 +20,7 @@ from electionsys.paper import (
 from electionsys.rolls.rules import age_on
 
 # The candidates are the ninth notice of an election.
-_NOTICE = 9
+_NOTICE = "9"
 _SCOPES = {"ballot": "ballot", "post_column": "post"}
 
 

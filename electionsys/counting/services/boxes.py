@@ -10,7 +10,6 @@ from electionsys.counting.models import BoxOpening, Mixing
 from electionsys.counting.rules import Box
 from electionsys.db import Ref, Session
 from electionsys.elections import services as elections
-from electionsys.elections.models import Election
 from electionsys.elections.rules import Stage
 from electionsys.errors import RefusedError, refuse
 from electionsys.findings import Finding
@@ -91,8 +90,7 @@ def returned(session: Session, where: Ref) -> int:
 
 def in_count(session: Session, where: Ref) -> None:
     """Let one act of the count follow the other, and none come after it is sealed."""
-    session.get(Election, where, with_for_update=True)
-    elections.in_stage(session, where, Stage.COUNTING)
+    elections.hold(session, where, Stage.COUNTING)
 
 
 def _add_box(session: Session, where: Ref, box: Box, record: int, reason: str = "") -> None:

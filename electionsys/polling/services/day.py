@@ -40,7 +40,7 @@ def open_polls(session: Session, actor: Actor, where: Ref, entry: Opening, *, at
 
     Raises RefusedError X101, P105 to P108, R136, N124 (roll or list changed since made final).
     """
-    election = elections.in_stage(session, where, Stage.CANDIDATES_POSTED)
+    election = elections.hold(session, where, Stage.CANDIDATES_POSTED)
     held = stocks(session, where)
     opening = rules.check_opening(entry, day_of(at), election.polling_day, held)
     roll = rolls.changed_since_frozen(session, where)

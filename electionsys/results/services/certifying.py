@@ -44,7 +44,7 @@ from electionsys.results.services.deciding import BARRED, reconcile, result
 
 CERTIFY = "results.certify"
 # Notices of an election are numbered through; the result's is the seventeenth.
-_NOTICE = 17
+_NOTICE = "17"
 
 
 def sign(session: Session, actor: Actor, where: Ref, digest: str, *, at: datetime) -> bool:

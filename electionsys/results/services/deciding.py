@@ -164,7 +164,7 @@ def _look_up(session: Session, where: Ref, people: _People) -> None:
     """Find in the roll whoever was written in, where one person only has that name."""
     written = {name for votes in people.votes.values() for name in votes} - set(people.ids)
     bearers: dict[str, list[Voter]] = {}
-    for voter in rolls.voters_of(session, where) if written else ():
+    for voter in rolls.people_of(session, where) if written else ():
         bearers.setdefault(voter.name, []).append(voter)
     for name in written & set(bearers):
         if len(bearers[name]) == 1:
@@ -226,7 +226,7 @@ def _voters(
     """
     names = [name for post in decided.posts.values() for name in post.elected]
     strangers = not set(names) <= set(ids)
-    listed = rolls.voters_of(session, where) if strangers else ()
+    listed = rolls.people_of(session, where) if strangers else ()
     return {
         name: (ids[name],)
         if name in ids

@@ -6,15 +6,15 @@ from electionsys import paper, words
 from electionsys.actor import Actor
 from electionsys.db import Ref, Session
 from electionsys.elections import services as elections
-from electionsys.elections.rules import Stage
+from electionsys.elections.rules import Stage, day_of
 from electionsys.errors import NotFoundError
 from electionsys.journal import services as journal
 from electionsys.paper import Notice, RollGroup, RollRow, VoterCard
 from electionsys.rolls import rules
 from electionsys.rolls.services.reading import freezing, posting, public_roll, voters_of
 
-# The fourth notice of an election, as offices number them.
-_NOTICE = 4
+# The fourth notice of an election, as offices number them, and what follows from it.
+_NOTICE, _FINAL = "4", "4-1"
 
 
 def print_cards(
@@ -65,7 +65,10 @@ def voter_cards(
 
 
 def roll_notice(session: Session, where: Ref, language: str) -> bytes:
-    """Return the PDF of the posted roll, by group. Raises NotFoundError before it is posted."""
+    """Return the PDF of the roll as posted or, once frozen, as made final, by group.
+
+    Raises NotFoundError before it is posted.
+    """
     election = elections.get(session, where)
     groups = [
         RollGroup(
@@ -86,11 +89,13 @@ def roll_notice(session: Session, where: Ref, language: str) -> bytes:
 
 
 def _notice(session: Session, where: Ref, language: str) -> Notice:
-    posted = posting(session, where)
+    posted, frozen = posting(session, where), freezing(session, where)
     if posted is None:
         raise NotFoundError("the roll is not posted")
     law = elections.rules_of(session, where)
     head = next((one.name for one in elections.committee(session, where)), "")
     to = words.say(language, "rolls.contact", head=head)
+    if frozen is not None:
+        return Notice(_FINAL, day_of(frozen.frozen_at), to, None)
     until = rules.last_day_to_object(law, posted.posted_on)
     return Notice(_NOTICE, posted.posted_on, to, until)
