@@ -141,7 +141,7 @@ def routes(known: Rules, turn: Round) -> tuple[Route, ...]:
     """Return who may nominate. Where the law of that day leaves it open, every route is."""
     if turn is Round.ANOTHER:
         return (Route.FIRST_ROUND,)
-    if known.body is Body.SUPERVISION_COMMITTEE:
+    if known.body is Body.SUPERVISION:
         return (Route.MEETING,)
     if not known.known("nomination_routes"):
         return (Route.PARTY, Route.VOTERS, Route.JOINT, Route.SELF)

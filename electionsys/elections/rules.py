@@ -15,7 +15,10 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from electionsys.findings import Finding
-from electionsys.law.values import PARAMETERS, Rules
+from electionsys.law.cases import Round
+from electionsys.law.values import PARAMETERS, Body, Mode, Rules
+
+__all__ = ["Body", "Mode", "Round"]
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -32,23 +35,6 @@ class Stage(StrEnum):
     COUNTED = "counted"
     CERTIFIED = "certified"
     VOID = "void"
-
-
-class Body(StrEnum):
-    VILLAGERS = "villagers_committee"
-    RESIDENTS = "residents_committee"
-    SUPERVISION = "supervision_committee"
-
-
-class Mode(StrEnum):
-    VOTERS = "voters"
-    HOUSEHOLDS = "households"
-    REPRESENTATIVES = "representatives"
-
-
-class Round(StrEnum):
-    FIRST = "first"
-    ANOTHER = "another"
 
 
 NEXT: Mapping[Stage, frozenset[Stage]] = {

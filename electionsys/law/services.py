@@ -41,7 +41,7 @@ def rules_for(
     if not PLACE.fullmatch(place):
         reader.note("L101", "place", found=place[:40])
     known = reader.word("body", body, Body, ", ".join(Body))
-    usual = Mode.REPRESENTATIVES if known is Body.SUPERVISION_COMMITTEE else Mode.VOTERS
+    usual = Mode.REPRESENTATIVES if known is Body.SUPERVISION else Mode.VOTERS
     way = reader.word("mode", mode or usual, Mode, ", ".join(Mode))
     decisions = read_settled(reader, dict(settled or {}))
     if known is None or way is None or reader.findings:
@@ -52,7 +52,7 @@ def rules_for(
 
 def body_key(place: str, body: str) -> str:
     """Return the name of a body in the catalogue: a community supervises its own affairs."""
-    if body == Body.SUPERVISION_COMMITTEE and _family(place, Body(body)) == "community":
+    if body == Body.SUPERVISION and _family(place, Body(body)) == "community":
         return "residents_supervision_committee"
     return str(body)
 
@@ -68,10 +68,10 @@ def _family(place: str, body: Body) -> str:
     The last three digits of a 12-digit code tell a community (001-199, and 400-499 for what is
     like one) from a village; a supervision committee without such a code is a village's.
     """
-    if body is Body.RESIDENTS_COMMITTEE:
+    if body is Body.RESIDENTS:
         return "community"
     last = int(place[9:]) if len(place) == 12 else 200
-    community = body is Body.SUPERVISION_COMMITTEE and (1 <= last < 200 or 400 <= last < 500)
+    community = body is Body.SUPERVISION and (1 <= last < 200 or 400 <= last < 500)
     return "community" if community else "village"
 
 

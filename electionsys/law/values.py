@@ -18,9 +18,9 @@ SETTLED = "settled"
 
 
 class Body(StrEnum):
-    VILLAGERS_COMMITTEE = "villagers_committee"
-    RESIDENTS_COMMITTEE = "residents_committee"
-    SUPERVISION_COMMITTEE = "supervision_committee"
+    VILLAGERS = "villagers_committee"
+    RESIDENTS = "residents_committee"
+    SUPERVISION = "supervision_committee"
 
 
 class Mode(StrEnum):

@@ -30,7 +30,7 @@ def distributions(seats, returned, names):
 def case(returned, votes, posts, **more):
     return Case(
         place="640221100200",
-        body=Body.VILLAGERS_COMMITTEE,
+        body=Body.VILLAGERS,
         day=DAY,
         registered=returned,
         ballots=Ballots(returned=returned),

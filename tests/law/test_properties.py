@@ -39,7 +39,7 @@ def cases(draw, posts=("chair", "deputy", "member")):
             left -= votes[kind][name]
     return Case(
         place="640221100200",
-        body=Body.VILLAGERS_COMMITTEE,
+        body=Body.VILLAGERS,
         day=DAY,
         registered=draw(st.integers(returned, 2 * returned - 1)),
         ballots=Ballots(returned=returned),

@@ -14,12 +14,9 @@ from electionsys.eligibility.rules import State
 from electionsys.findings import Finding, Severity
 from electionsys.law.rules import (
     Ballots,
-    Body,
     Case,
     Decision,
-    Mode,
     Post,
-    Round,
     decide,
 )
 from electionsys.polling import services as polling
@@ -92,7 +89,7 @@ def case(session: Session, where: Ref) -> Case:
     held, people = polling.ledger(session, where), _people(session, where, counted)
     return Case(
         place=where.unit,
-        body=Body(election.body),
+        body=election.body,
         day=election.polling_day,
         registered=held.registered,
         ballots=Ballots(
@@ -106,8 +103,8 @@ def case(session: Session, where: Ref) -> Case:
         ),
         posts=tuple(Post(post.kind, post.seats) for post in contests.posts_of(session, where)),
         votes=people.votes,
-        mode=Mode(election.mode),
-        round=Round(election.round),
+        mode=election.mode,
+        round=election.round,
         sexes=people.sexes,
         relatives=tuple(_relatives(session, where, people.ids)),
     )

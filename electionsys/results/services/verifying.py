@@ -71,7 +71,7 @@ def _case(record: Record) -> Case:
         ballots=Ballots(**counts),
         posts=tuple(Post(post.post, post.seats) for post in record.posts),
         votes={post.post: {one.name: one.votes for one in post.people} for post in record.posts},
-        mode=Mode.REPRESENTATIVES if record.body == Body.SUPERVISION_COMMITTEE else Mode.VOTERS,
+        mode=Mode.REPRESENTATIVES if record.body == Body.SUPERVISION else Mode.VOTERS,
         round=Round(record.round),
         sexes={one.name: one.sex for one in people if one.sex},
     )
