@@ -168,17 +168,17 @@ def differences(unit: str, election_id: int) -> ResponseReturnValue:
 @allow(Role.CHAIR, Role.SCRUTINEER)
 def settle(unit: str, election_id: int, stack: int) -> ResponseReturnValue:
     """A third person counts the stack again, without seeing what the two wrote."""
-    return _once_more(stack, services.settle, "counting/settle.html")
+    return _once_more(stack, services.settle, "settle")
 
 
 @bp.route(PLACE + "/again/<int:stack>", methods=["GET", "POST"])
 @allow(Role.CHAIR, Role.SCRUTINEER)
 def count_again(unit: str, election_id: int, stack: int) -> ResponseReturnValue:
     """A stack that stands is begun anew; another person then records it as well."""
-    return _once_more(stack, services.count_again, "counting/again.html")
+    return _once_more(stack, services.count_again, "again")
 
 
-def _once_more(stack: int, act: Callable[..., None], template: str) -> ResponseReturnValue:
+def _once_more(stack: int, act: Callable[..., None], word: str) -> ResponseReturnValue:
     session, where = reading(), here()
     elections.in_stage(session, where, Stage.COUNTING)
     ballot = services.ballot(session, where)
@@ -191,7 +191,9 @@ def _once_more(stack: int, act: Callable[..., None], template: str) -> ResponseR
         return redirect(url_for(".differences", unit=where.unit, election_id=where.id), 303)
     states = services.differences(reading(), where)
     state = next((one for one in states if one.stack == stack), None)
-    page = render_template(template, form=form, ballot=ballot, stack=stack, state=state)
+    page = render_template(
+        "counting/once_more.html", word=word, form=form, ballot=ballot, stack=stack, state=state
+    )
     return page, status(form)
 
 

@@ -51,10 +51,15 @@ class OpeningForm(BaseForm):
 
 
 class SearchForm(BaseForm):
+    """By POST: whom somebody looks for stands in no address and in no history."""
+
+    q = SearchField("polling.search", [Length(max=40)])
+
+
+class ServedForm(BaseForm):
     class Meta(BaseForm.Meta):
         csrf = False
 
-    q = SearchField("polling.search", [Length(max=40)])
     served = IntegerField("polling.voter", [Optional(), _ID])
 
     def shown(self) -> int | None:

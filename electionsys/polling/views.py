@@ -19,6 +19,7 @@ from electionsys.polling.forms import (
     PrintForm,
     ReceiveForm,
     SearchForm,
+    ServedForm,
     StationForm,
     for_stations,
 )
@@ -169,6 +170,13 @@ def check_in(unit: str, election_id: int, station_id: int) -> ResponseReturnValu
     return _desk_page(station_id, form)
 
 
+@bp.post(PLACE + "/desk/<int:station_id>/search")
+@allow(Role.CLERK)
+def search(unit: str, election_id: int, station_id: int) -> ResponseReturnValue:
+    form = SearchForm()
+    return _desk_page(station_id, ButtonForm(formdata=None), form.q.data if form.validate() else "")
+
+
 @bp.post(PLACE + "/desk/<int:station_id>/spoil")
 @allow(Role.CLERK)
 def spoil_paper(unit: str, election_id: int, station_id: int) -> ResponseReturnValue:
@@ -181,19 +189,18 @@ def spoil_paper(unit: str, election_id: int, station_id: int) -> ResponseReturnV
     return _desk_page(station_id, form)
 
 
-def _desk_page(station_id: int, form: BaseForm) -> ResponseReturnValue:
+def _desk_page(station_id: int, form: BaseForm, text: str = "") -> ResponseReturnValue:
     session, where = reading(), here()
     elections.in_stage(session, where, Stage.POLLING)
-    search = SearchForm(request.args)
     # Who was refused just now, or served just before.
     voter_id = form.shown() if isinstance(form, CheckInForm) else None
-    voter_id = voter_id or search.shown()
+    voter_id = voter_id or ServedForm(request.args).shown()
     page = render_template(
         "polling/desk.html",
         form=form,
-        search=search,
+        text=text,
         stock=_stock(station_id),
-        guests=services.guests(session, where, search.q.data) if search.q.data else (),
+        guests=services.guests(session, where, text) if text else (),
         most=services.MOST_FOUND,
         served=services.guest(session, where, voter_id) if voter_id else None,
         figures=services.figures(session, where),

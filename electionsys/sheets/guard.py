@@ -32,6 +32,7 @@ def checked(content: bytes) -> tuple[bytes, tuple[Finding, ...]]:
     """
     try:
         parts = dict(_parts(content))
+    # NotImplementedError is how the standard library refuses a compression it does not know.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise RefusedError(Finding("G204")) from error
     if "xl/workbook.xml" not in parts:

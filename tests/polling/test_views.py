@@ -65,10 +65,21 @@ def test_a_clerk_sits_down_once_and_the_browser_remembers(sign_in, polls):
     assert clerk.get(choice + "?choose=1").status_code == 200
 
 
+def look_for(clerk, polls, text):
+    return post(clerk, desk_of(polls, "/search"), desk_of(polls), q=text)
+
+
+def test_whom_the_desk_looks_for_stands_in_no_address(sign_in, polls):
+    clerk = sign_in(Role.CLERK)
+    assert clerk.get(desk_of(polls, "/search")).status_code == 405
+    assert "data-guest" not in clerk.get(desk_of(polls, "?q=0001")).text
+    assert "data-guest" in look_for(clerk, polls, "0001").text
+
+
 def test_the_desk_hands_out_once_and_says_when_it_did(sign_in, read, polls):
     clerk = sign_in(Role.CLERK)
     voter = read(rolls.voter, polls.where, polls.voters[10])
-    found = clerk.get(desk_of(polls, f"?q={voter.card_token}")).text
+    found = look_for(clerk, polls, voter.card_token).text
     assert "发票 3 张" in found
     assert "autofocus" in re.search(r"<button[^>]*>发票 3 张", found)[0]
     done = post(clerk, desk_of(polls), voter=str(voter.id))
@@ -92,14 +103,15 @@ def test_the_desk_hands_out_his_own_paper_only(sign_in, read, polls):
 
 def test_the_desk_shows_no_identity_number(sign_in, read, polls):
     voter = read(rolls.voter, polls.where, polls.voters[20])
-    page = sign_in(Role.CLERK).get(desk_of(polls, f"?q={voter.initials}")).text
+    page = look_for(sign_in(Role.CLERK), polls, voter.initials).text
     assert voter.name in page.replace("\u3000", "")
     assert not re.search(r"[0-9]{17}[0-9X](?![0-9])", re.sub(r'="[^"]*"', "", page))
 
 
 @pytest.mark.parametrize("text", ["", "%", "_", "没有这个人", "<script>", "9" * 40, "'--"])
 def test_any_text_can_be_searched(sign_in, polls, text):
-    page = sign_in(Role.CLERK).get(desk_of(polls), query_string={"q": text})
+    clerk = sign_in(Role.CLERK)
+    page = look_for(clerk, polls, text)
     assert page.status_code == 200
     assert "<script>" not in page.text
 
