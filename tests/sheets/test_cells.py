@@ -81,7 +81,8 @@ def test_no_text_breaks_a_cell(text):
         try:
             reader(text)
         except CellError as error:
-            assert text == "" or text not in str(error)  # noqa: PT017 - either answer is right
+            # A code such as G241 may well hold a short text; a longer one would be repeated.
+            assert len(text) < 8 or text not in str(error)  # noqa: PT017 - either is right
 
 
 @pytest.mark.parametrize(
