@@ -123,7 +123,7 @@ def check_posts(seats: Mapping[PostKind, int], known: Rules, turn: Round) -> tup
     total = sum(seats.values())
     least, most = _size(known, turn)
     if not least <= total <= most:
-        clause = known.clause("committee_size_min")
+        clause = known.clause("committee_size")
         values = {"seats": total, "least": least, "most": most}
         findings.append(Finding("N102", clause, field="member", values=values))
     return tuple(findings)
@@ -131,10 +131,8 @@ def check_posts(seats: Mapping[PostKind, int], known: Rules, turn: Round) -> tup
 
 def _size(known: Rules, turn: Round) -> tuple[int, int]:
     """Return the least and the greatest number of seats; another election fills what is left."""
-    most = known.number("committee_size_max") if known.known("committee_size_max") else 99
-    if turn is Round.ANOTHER or not known.known("committee_size_min"):
-        return 1, most
-    return known.number("committee_size_min"), most
+    least, most = known.span("committee_size") if known.known("committee_size") else (1, None)
+    return 1 if turn is Round.ANOTHER else least, most or 99
 
 
 def routes(known: Rules, turn: Round) -> tuple[Route, ...]:

@@ -65,12 +65,8 @@ def _posts_page(form: PostsForm, button: ButtonForm) -> ResponseReturnValue:
         form=form,
         button=button,
         held=services.posts_of(session, where),
-        size=[
-            known.number(name)
-            for name in ("committee_size_min", "committee_size_max")
-            if known.known(name)
-        ],
-        clause=known.clause("committee_size_min"),
+        size=known.span("committee_size") if known.known("committee_size") else (),
+        clause=known.clause("committee_size"),
     )
     return page, max(status(form), status(button))
 

@@ -320,6 +320,5 @@ def read_settled(reader: Reader, found: object) -> dict[str, Plain]:
         if known.accepts(value) and isinstance(value, str | int | tuple):
             settled[parameter] = value
         else:
-            allowed = ", ".join(known.allowed) if known.allowed else "0, 1, 2, …"
-            reader.note("L106", where, found=str(said)[:40], allowed=allowed)
+            reader.note("L106", where, found=str(said)[:40], allowed=known.hint())
     return settled

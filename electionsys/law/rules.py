@@ -131,14 +131,14 @@ def _mode(case: Case, rules: Rules) -> tuple[Finding, ...]:
 
 def _size(case: Case, rules: Rules) -> tuple[Finding, ...]:
     """Warn where the seats exceed what the body may have."""
-    if not rules.known("committee_size_max"):
+    if not rules.known("committee_size"):
         return ()
-    most = rules.number("committee_size_max")
+    most = rules.span("committee_size")[1]
     seats = sum(post.seats for post in case.posts) + len(case.holders())
-    if seats <= most:
+    if most is None or seats <= most:
         return ()
     values = {"seats": seats, "most": most}
-    return (Finding("D107", rules.clause("committee_size_max"), Severity.WARNS, values=values),)
+    return (Finding("D107", rules.clause("committee_size"), Severity.WARNS, values=values),)
 
 
 def _elect(answer: _Answer) -> Decision:
@@ -226,7 +226,7 @@ def _candidates(hall: Hall, fill: Fill) -> tuple[str, ...]:
     sit beside a relative already elected is not. A seat kept for a woman has women only.
     """
     parameter = _DIFFERENCE[fill.kind]
-    more = max(1, hall.rules.number(parameter)) if hall.rules.known(parameter) else 1
+    more = max(1, hall.rules.span(parameter)[0]) if hall.rules.known(parameter) else 1
     votes = {n: v for n, v in hall.votes(fill.kind).items() if v > 0 and _free(hall, fill.kind, n)}
     if fill.for_woman and fill.short == 1:
         votes = {n: v for n, v in votes.items() if hall.case.sexes.get(n) == "F"}

@@ -24,16 +24,21 @@ __all__ = [
 ]
 
 
+_BY_VOTERS = frozenset({Body.VILLAGERS, Body.RESIDENTS, Body.ASSEMBLY, Body.GROUP_MEETING})
+
+
 def rules_for(
     place: str,
     body: str,
     day: date,
     mode: str | None = None,
     settled: Mapping[str, object] | None = None,
+    family: str | None = None,
 ) -> Rules:
     """Return the rules in force for this body in this place on this polling day.
 
-    `settled` are the recorded local decisions, parameter -> value. Raises RefusedError for a
+    `settled` are the recorded local decisions, parameter -> value; `family` says village or
+    community where neither the body nor the code of the place does. Raises RefusedError for a
     place that is no code, an unknown body or mode, a day before the oldest law, a body that the
     law of that day does not know, and decisions that cannot be recorded.
     """
@@ -41,13 +46,31 @@ def rules_for(
     if not PLACE.fullmatch(place):
         reader.note("L101", "place", found=place[:40])
     known = reader.word("body", body, Body, ", ".join(Body))
-    usual = Mode.REPRESENTATIVES if known is Body.SUPERVISION else Mode.VOTERS
+    usual = Mode.VOTERS if known in _BY_VOTERS else Mode.REPRESENTATIVES
     way = reader.word("mode", mode or usual, Mode, ", ".join(Mode))
     decisions = read_settled(reader, dict(settled or {}))
     if known is None or way is None or reader.findings:
         raise RefusedError(*reader.findings)
-    pack = _pack(_family(place, known), known, day)
-    return Rules(place, known, day, way, (pack.id,), pack.bodies[known], decisions)
+    family = family or _family(place, known)
+    pack = _pack(family, known, day)
+    local = [found for found in packs().values() if _is_local(found, place, family)]
+    local = [found for found in local if found.in_force(day)]
+    speaking = [found for found in local if known in found.bodies]
+    return Rules(
+        place,
+        known,
+        day,
+        way,
+        (pack.id, *(found.id for found in speaking)),
+        pack.bodies[known],
+        decisions,
+        tuple(found.bodies[known] for found in speaking),
+        bool(local),
+    )
+
+
+def _is_local(pack: Pack, place: str, family: str) -> bool:
+    return bool(pack.place) and place.startswith(pack.place) and pack.family == family
 
 
 def body_key(place: str, body: str) -> str:
@@ -66,17 +89,17 @@ def _family(place: str, body: Body) -> str:
     """Return which law a body stands under.
 
     The last three digits of a 12-digit code tell a community (001-199, and 400-499 for what is
-    like one) from a village; a supervision committee without such a code is a village's.
+    like one) from a village; another body without such a code is a village's.
     """
     if body is Body.RESIDENTS:
         return "community"
     last = int(place[9:]) if len(place) == 12 else 200
-    community = body is Body.SUPERVISION and (1 <= last < 200 or 400 <= last < 500)
-    return "community" if community else "village"
+    community = 1 <= last < 200 or 400 <= last < 500
+    return "community" if community and body is not Body.VILLAGERS else "village"
 
 
 def _pack(family: str, body: Body, day: date) -> Pack:
-    laws = [pack for pack in packs().values() if pack.family == family]
+    laws = [pack for pack in packs().values() if pack.family == family and not pack.place]
     found = next((pack for pack in laws if pack.in_force(day)), None)
     if found is None:
         oldest = min(pack.since for pack in laws)

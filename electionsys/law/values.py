@@ -4,23 +4,47 @@ A value that nobody has read is `unknown`. It is never guessed: asking for it ra
 UndeterminedError, unless the election carries a recorded local decision (`settled`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from electionsys.errors import ElectionError
 from electionsys.findings import Finding, Severity
+from electionsys.law.parameters import PARAMETERS, Parameter, Plain, Stricter, read_share, read_span
 
-Plain = str | int | tuple[str, ...]
+__all__ = [
+    "PARAMETERS",
+    "SETTLED",
+    "Body",
+    "Evidence",
+    "Mode",
+    "Parameter",
+    "Plain",
+    "Rules",
+    "Table",
+    "UndeterminedError",
+    "Value",
+    "shown",
+]
 
 SETTLED = "settled"
 
 
 class Body(StrEnum):
+    """What is elected or meets. A pack has a table for each that its law speaks of."""
+
     VILLAGERS = "villagers_committee"
     RESIDENTS = "residents_committee"
+    ELECTION = "election_committee"
     SUPERVISION = "supervision_committee"
+    GROUP_LEADER = "group_leader"
+    REPRESENTATIVES = "representatives"
+    MEDIATION = "mediation_committee"
+    SUBCOMMITTEE = "subcommittee"
+    ASSEMBLY = "assembly"
+    CONFERENCE = "conference"
+    GROUP_MEETING = "group_meeting"
 
 
 class Mode(StrEnum):
@@ -39,119 +63,37 @@ class Evidence(StrEnum):
     SETTLED = "settled"
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """What may stand as a value: one of `allowed`, or a whole number, or a list of words."""
-
-    allowed: tuple[str, ...] = ()
-    number: bool = False
-    several: bool = False
-
-    def accepts(self, value: object) -> bool:
-        if self.number:
-            return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-        if self.several:
-            return isinstance(value, tuple) and all(isinstance(word, str) for word in value)
-        return value in self.allowed
-
-
-def _one_of(*words: str) -> Parameter:
-    return Parameter(allowed=words)
-
-
-_YES = _one_of("yes", "no")
-_NUMBER = Parameter(number=True)
-_LIST = Parameter(several=True)
-
-PARAMETERS: Mapping[str, Parameter] = {
-    # Who takes part, and how many must.
-    "modes": _LIST,
-    "quorum_base": _one_of("registered_voters", "household_delegates", "representatives"),
-    "quorum_rule": _one_of("gt_half", "gt_two_thirds", "ge_two_thirds", "none"),
-    "participants_measure": _one_of("recovered", "issued", "signed_in"),
-    "voting_age": _NUMBER,
-    "voter_bars": _LIST,
-    "registration_classes": _LIST,
-    "registration_other_months": _NUMBER,
-    "registration_other_consent": _one_of(
-        "villagers_or_representatives_meeting", "election_committee"
-    ),
-    # The roll.
-    "roll_posted_days_before": _NUMBER,
-    "objection_days": _NUMBER,
-    "objection_decision_days": _NUMBER,
-    # Candidates.
-    "nomination_routes": _LIST,
-    "nomination_min_joint": _NUMBER,
-    "statutory_bars": _LIST,
-    "candidates_exceed_seats": _YES,
-    "head_diff": _NUMBER,
-    "deputy_diff": _NUMBER,
-    "member_diff": _NUMBER,
-    "candidate_notice_days": _NUMBER,
-    "candidates_mode": _one_of("official", "self_nominees", "none"),
-    "election_committee_leaves_for_relative": _YES,
-    # Voting for somebody else.
-    "proxy_allowed": _YES,
-    "proxy_max": _NUMBER,
-    "proxy_who": _one_of("near_relative", "near_relative_or_villager", "any_voter"),
-    "proxy_candidate": _YES,
-    "proxy_list_posted": _YES,
-    # The paper.
-    "poll_form": _one_of("one", "separate", "members_then_posts"),
-    "write_in": _YES,
-    "overvote_scope": _one_of("ballot", "post_column"),
-    "double_post_same_ballot": _one_of(
-        "ballot_void", "higher_only", "women_column_only", "illegal_form"
-    ),
-    "abstain_ballot": _one_of("valid_abstention", "invalid"),
-    "partial_validity": _YES,
-    "fold_down": _one_of("off", "losers_only", "all", "nomination_only"),
-    "box_overflow_rule": _one_of("issued", "voters", "both"),
-    "invalidity_scope": _one_of("whole", "station"),
-    # Who is elected.
-    "majority_base": _one_of("recovered", "valid"),
-    "majority_rule": _one_of("gt_half", "plurality"),
-    "tie_rule": _one_of("revote_tied"),
-    "another_election_threshold": _one_of("one_third_of_ballots", "none"),
-    "another_election_quorum": _one_of("as_first", "none"),
-    "another_election_window_days": _NUMBER,
-    "another_rounds_max": _NUMBER,
-    "min_members_to_stop": _NUMBER,
-    "acting_head": _one_of("deputy", "member_most_votes"),
-    # The body as a whole.
-    "committee_size_min": _NUMBER,
-    "committee_size_max": _NUMBER,
-    "term_years": _NUMBER,
-    "women_required": _YES,
-    "women_rule": _one_of(
-        "dedicated_column", "preset_post", "first_majority_woman", "rerun_until_woman"
-    ),
-    "relatives_avoid": _YES,
-    "relatives_set": _one_of("CC1045", "spouse+parents+children+siblings", "spouse+lineal"),
-    "relatives_resolution": _one_of("keep_higher_post>more_votes>revote"),
-    "incompatible_with": _LIST,
-    "handover_days": _NUMBER,
-}
-
 # Who records a local majority base has thereby recorded that a majority is needed.
 _IMPLIED: Mapping[str, tuple[str, Plain]] = {"majority_rule": ("majority_base", "gt_half")}
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One legal value. `silent`: the article was read and leaves the point open."""
+    """One legal value. `silent`: the article was read and leaves the point open.
+
+    `since` and `until` (inclusive) are the days between which this value holds.
+    """
 
     value: Plain | None
     clause: str
     evidence: Evidence
     silent: bool = False
     note: str = ""
+    source: str = ""
+    since: date = date.min
+    until: date | None = None
 
     @property
     def fixed(self) -> bool:
         """True where the text of the law itself says so, and no local rule may say otherwise."""
         return self.evidence in (Evidence.READ, Evidence.EXCERPT) and not self.silent
+
+    def in_force(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+# One body of one pack: parameter -> mode ("" where it makes no difference) -> value.
+Table = Mapping[str, Mapping[str, Value]]
 
 
 class UndeterminedError(ElectionError):
@@ -166,7 +108,8 @@ class UndeterminedError(ElectionError):
 class Rules:
     """The rules for one body in one place on one polling day.
 
-    `values` maps a parameter to its value per mode, under "" where the mode makes no difference.
+    `values` are those of the national law, `local` those of each instrument of the province. The
+    national text rules where it speaks, the province where that is silent (Legislation Law 82).
     """
 
     place: str
@@ -174,25 +117,49 @@ class Rules:
     day: date
     mode: Mode
     pack_ids: tuple[str, ...]
-    values: Mapping[str, Mapping[str, Value]]
+    values: Table
     settled: Mapping[str, Plain] = field(default_factory=dict)
+    local: tuple[Table, ...] = ()
+    # The instruments that anybody wrote into a pack; a province without one was not read.
+    province_read: bool = True
 
     def under(self, mode: Mode, settled: Mapping[str, Plain]) -> "Rules":
         """Return these rules for one mode, with more recorded local decisions."""
         return replace(self, mode=mode, settled={**self.settled, **settled})
 
     def national(self, parameter: str) -> Value:
-        """Return what the law in force says, whatever was recorded locally."""
+        """Return what the national law says."""
         if parameter not in PARAMETERS:
             raise KeyError(parameter)
-        by_mode = self.values.get(parameter, {})
+        return self._of(self.values, parameter) or Value(None, "", Evidence.UNKNOWN)
+
+    def provincial(self, parameter: str) -> tuple[Value, ...]:
+        """Return what each instrument of the province says, in the order of the packs."""
+        found = (self._of(table, parameter) for table in self.local)
+        return tuple(value for value in found if value is not None)
+
+    def _of(self, table: Table, parameter: str) -> Value | None:
+        by_mode = table.get(parameter, {})
         found = by_mode.get(self.mode, by_mode.get(""))
-        return found or Value(None, "", Evidence.UNKNOWN)
+        return found if found is not None and found.in_force(self.day) else None
+
+    def written(self, parameter: str) -> Value:
+        """Return what the law in force says, whatever was recorded locally."""
+        national, local = self.national(parameter), self.provincial(parameter)
+        known = [value for value in local if value.value is not None]
+        if not national.fixed:
+            return (known or local or (national,))[0]
+        meets = [value for value in known if not contrary(parameter, value.value, national.value)]
+        if any(narrower(parameter, value.value, national.value) for value in meets):
+            return replace(meets[0], value=None, evidence=Evidence.UNKNOWN)
+        return (
+            _together(national, meets) if PARAMETERS[parameter].several else (*meets, national)[0]
+        )
 
     def entry(self, parameter: str) -> Value:
         """Return the value in force: the law's where it is fixed, else the recorded decision."""
-        law = self.national(parameter)
-        if law.fixed:
+        law = self.written(parameter)
+        if law.fixed and law.value is not None:
             return law
         if parameter in self.settled:
             return Value(self.settled[parameter], f"{SETTLED}:{parameter}", Evidence.SETTLED)
@@ -230,29 +197,121 @@ class Rules:
         """Return whether a yes-or-no parameter says yes."""
         return self.value(parameter) == "yes"
 
+    def span(self, parameter: str) -> tuple[int, int | None]:
+        """Return (least, most), both inclusive; most None where the law sets none."""
+        found = read_span(self.value(parameter))
+        if found is None:
+            raise TypeError(f"{parameter} is not a span")
+        return found
+
+    def share(self, parameter: str) -> tuple[int, int]:
+        """Return (numerator, denominator)."""
+        found = read_share(self.value(parameter))
+        if found is None:
+            raise TypeError(f"{parameter} is not a share")
+        return found
+
     def clause(self, parameter: str) -> str:
         """Return `pack:article` of the value in force, such as cn-village-2026:18."""
         return self.entry(parameter).clause
 
     def gap(self, parameter: str) -> Finding:
         """Return the finding that says which local decision must be recorded."""
-        allowed = PARAMETERS[parameter].allowed
         values = {
             "parameter": f"law.parameter.{parameter}",
             "id": parameter,
-            "allowed": ", ".join(f"law.value.{parameter}.{word}" for word in allowed)
-            if allowed
-            else "0, 1, 2, …",
+            "allowed": _may_be(parameter),
         }
-        return Finding("D130", self.national(parameter).clause, values=values)
+        return Finding("D130", self.written(parameter).clause, values=values)
 
     def conflicts(self) -> tuple[Finding, ...]:
-        """Return a warning for every recorded decision contrary to the text of the law."""
-        return tuple(
-            Finding("L107", law.clause, Severity.WARNS, parameter, _contrary(parameter, said, law))
-            for parameter, said in sorted(self.settled.items())
-            if (law := self.national(parameter)).fixed and law.value != said
-        )
+        """Return what is contrary to the text above it, and by which that is displaced."""
+        found: list[Finding] = []
+        for parameter in PARAMETERS:
+            found.extend(self._superior(parameter))
+            if parameter in self.settled:
+                found.extend(self._decided(parameter))
+        return tuple(found)
+
+    def _superior(self, parameter: str) -> Iterator[Finding]:
+        """Yield L131 and L132 for the values of the province (Legislation Law, article 82)."""
+        national = self.national(parameter)
+        for value in self.provincial(parameter) if national.fixed else ():
+            values = _displaced(parameter, value, national)
+            if value.value is None or value.evidence is Evidence.BACKGROUND:
+                continue
+            if contrary(parameter, value.value, national.value):
+                yield Finding("L131", national.clause, Severity.WARNS, parameter, values)
+            elif narrower(parameter, value.value, national.value):
+                yield Finding("L132", value.clause, Severity.WARNS, parameter, values)
+
+    def _decided(self, parameter: str) -> Iterator[Finding]:
+        """Yield L107 for a recorded decision contrary to the law in force."""
+        law, said = self.written(parameter), self.settled[parameter]
+        if law.fixed and law.value is not None and law.value != said:
+            values = _contrary(parameter, said, law)
+            yield Finding("L107", law.clause, Severity.WARNS, parameter, values)
+
+
+def contrary(parameter: str, said: Plain | None, law: Plain | None) -> bool:
+    """Return whether a provincial value contradicts the national one, not merely asks for more."""
+    kind = PARAMETERS[parameter]
+    if said == law or said is None or law is None:
+        return False
+    if kind.several:
+        return kind.closed and not set(_words(said)) <= set(_words(law))
+    if kind.span:
+        return not _within(said, law)
+    if isinstance(said, int) and isinstance(law, int):
+        more, less = kind.stricter is Stricter.MORE, kind.stricter is Stricter.LESS
+        return not ((more and said > law) or (less and said < law))
+    return not narrower(parameter, said, law)
+
+
+def narrower(parameter: str, said: Plain | None, law: Plain | None) -> bool:
+    """Return whether a provincial value allows less, where it is open whether it may."""
+    kind = PARAMETERS[parameter]
+    if kind.stricter is not Stricter.WIDE_FROM_NARROW or said is None or law is None:
+        return False
+    return kind.allowed.index(str(said)) < kind.allowed.index(str(law))
+
+
+def _within(said: Plain, law: Plain) -> bool:
+    inner, outer = read_span(said), read_span(law)
+    if inner is None or outer is None or inner[0] < outer[0]:
+        return False
+    return outer[1] is None or (inner[1] is not None and inner[1] <= outer[1])
+
+
+def _words(value: Plain | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _together(national: Value, local: Sequence[Value]) -> Value:
+    """Return the national list with what the province adds; it cites the one that adds."""
+    found = national
+    for value in local:
+        more = tuple(word for word in _words(value.value) if word not in _words(found.value))
+        if more:
+            found = replace(value, value=(*_words(found.value), *more))
+    return found
+
+
+def _may_be(parameter: str) -> str:
+    kind = PARAMETERS[parameter]
+    if kind.several or not kind.allowed:
+        return kind.hint()
+    return ", ".join(f"law.value.{parameter}.{word}" for word in kind.allowed)
+
+
+def _displaced(parameter: str, value: Value, national: Value) -> Mapping[str, object]:
+    return {
+        "parameter": f"law.parameter.{parameter}",
+        "id": parameter,
+        "local": value.clause,
+        "said": shown(parameter, value.value),
+        "law": shown(parameter, national.value),
+    }
 
 
 def _contrary(parameter: str, said: Plain, law: Value) -> Mapping[str, object]:
@@ -266,8 +325,9 @@ def _contrary(parameter: str, said: Plain, law: Value) -> Mapping[str, object]:
 
 def shown(parameter: str, value: Plain | None) -> str | int:
     """Return a value as a key of the catalogue where it has words of its own."""
+    kind = PARAMETERS[parameter]
     if isinstance(value, int):
         return value
     if isinstance(value, tuple):
-        return ", ".join(value)
-    return f"law.value.{parameter}.{value}"
+        return ", ".join(f"law.value.{parameter}.{word}" for word in value)
+    return str(value) if kind.span or kind.share else f"law.value.{parameter}.{value}"

@@ -9,15 +9,18 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from electionsys.law.values import PARAMETERS, Body, Evidence, Mode, Plain, Value
+from electionsys.law.values import PARAMETERS, Body, Evidence, Mode, Plain, Table, Value
 
 T = TypeVar("T")
 
 _FOLDER = Path(__file__).resolve().parent
-_KEYS = frozenset({"value", "article", "evidence", "silent", "note"})
+_KEYS = frozenset({"value", "article", "evidence", "silent", "note", "source", "since", "until"})
 _PACK_KEYS = frozenset(
-    {"id", "family", "since", "until", "source", "articles", "like", "law", *map(str, Body)}
+    {"id", "family", "place", "since", "until", "source", "articles", "like", "law"}
+    | set(map(str, Body))
 )
+_FAMILIES = ("village", "community", "general")
+_PLACE = re.compile(r"\d{2,6}")
 _ELSEWHERE = re.compile(r"[a-z0-9-]+:\d+")
 
 
@@ -27,16 +30,20 @@ class PackError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One law in one period, `until` inclusive. `bodies`: body -> parameter -> mode -> Value."""
+    """One instrument in one period, `until` inclusive. `place` is "" for a national law.
+
+    `bodies`: body -> parameter -> mode -> Value.
+    """
 
     id: str
     family: str
+    place: str
     since: date
     until: date | None
     source: str
     articles: int
     names: Mapping[str, str]
-    bodies: Mapping[str, Mapping[str, Mapping[str, Value]]] = field(default_factory=dict)
+    bodies: Mapping[str, Table] = field(default_factory=dict)
 
     def in_force(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
@@ -61,9 +68,13 @@ def read_packs(sources: Mapping[str, str]) -> Mapping[str, Pack]:
 def _pack(name: str, table: Mapping[str, object], raw: Mapping[str, Mapping[str, object]]) -> Pack:
     _expect(not set(table) - _PACK_KEYS, name, f"unknown keys {sorted(set(table) - _PACK_KEYS)}")
     _expect(table.get("id") == name, name, "id is not the name of the file")
+    family, place = _take(name, table, "family", str), str(table.get("place", ""))
+    _expect(family in _FAMILIES, name, f"family must be one of {_FAMILIES}")
+    _expect(not place or _PLACE.fullmatch(place) is not None, name, "place is not a code")
     return Pack(
         id=name,
-        family=_take(name, table, "family", str),
+        family=family,
+        place=place,
         since=_take(name, table, "since", date),
         until=_take(name, table, "until", date) if "until" in table else None,
         source=_take(name, table, "source", str),
@@ -90,11 +101,12 @@ def _bodies(
     name: str, table: Mapping[str, object], raw: Mapping[str, Mapping[str, object]]
 ) -> Iterator[tuple[str, Mapping[str, Mapping[str, Value]]]]:
     """Read the bodies of a pack; a pack `like` another starts from that one's values."""
+    _expect(str(table.get("like", name)) in raw, name, "there is no pack it is like")
     model = raw[str(table["like"])] if "like" in table else {}
     for body in map(str, Body):
         merged = {**_table(name, model.get(body)), **_table(name, table.get(body))}
         if merged:
-            yield body, {p: _modes(name, f"{body}.{p}", p, entry) for p, entry in merged.items()}
+            yield body, {p: _modes(name, f"{body}.{p}", p, e) for p, e in merged.items()}
 
 
 def _table(name: str, found: object) -> Mapping[str, object]:
@@ -127,7 +139,17 @@ def _value(pack: str, where: str, parameter: str, entry: object) -> Value:
         evidence=evidence,
         silent=table.get("silent") is True,
         note=str(table.get("note", "")),
+        source=str(table.get("source", "")),
+        since=_day(pack, where, table.get("since"), date.min),
+        until=_day(pack, where, table.get("until"), None),
     )
+
+
+def _day(pack: str, where: str, found: object, otherwise: T) -> date | T:
+    if found is None:
+        return otherwise
+    _expect(isinstance(found, date), pack, f"{where}: since and until are days")
+    return found if isinstance(found, date) else otherwise
 
 
 def _evidence(pack: str, where: str, word: object) -> Evidence:
