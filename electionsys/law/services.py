@@ -10,7 +10,7 @@ from electionsys.law.cases import Case, Decision, PostResult, Step
 from electionsys.law.packs import Pack, packs
 from electionsys.law.reading import PLACE, Reader, read_case, read_settled
 from electionsys.law.rules import decide
-from electionsys.law.values import SETTLED, Body, Mode, Rules
+from electionsys.law.values import PARAMETERS, SETTLED, Body, Mode, Plain, Rules
 
 __all__ = [
     "answer_json",
@@ -21,6 +21,7 @@ __all__ = [
     "message",
     "read_case",
     "rules_for",
+    "spoken",
 ]
 
 
@@ -151,6 +152,17 @@ def _numeral(number: int) -> str:
         written = written.replace(zero * 2, zero)
     written = written.rstrip(zero)
     return written.removeprefix(one) if written.startswith(one + ten) else written
+
+
+def spoken(parameter: str, value: Plain | None, language: str) -> str:
+    """Return a legal value in words, as `PARAMETERS` has it or as it was recorded in text."""
+    if value is None:
+        return words.say(language, "law.evidence.unknown")
+    if isinstance(value, tuple):
+        return words.say(language, "law.or").join(spoken(parameter, w, language) for w in value)
+    if value in PARAMETERS[parameter].allowed:
+        return words.say(language, f"law.value.{parameter}.{value}")
+    return str(value)
 
 
 def message(finding: Finding, language: str) -> str:

@@ -5,6 +5,7 @@ from flask import Flask, g, request
 from electionsys import words
 from electionsys.findings import Finding
 from electionsys.law import services as law
+from electionsys.law.parameters import Plain
 
 COOKIE = "language"
 
@@ -15,6 +16,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["body_key"] = law.body_key
     app.jinja_env.globals["cite"] = cite
     app.jinja_env.globals["explain"] = explain
+    app.jinja_env.globals["law_value"] = law_value
 
 
 def language() -> str:
@@ -38,3 +40,8 @@ def cite(clause: str) -> str:
 def explain(finding: Finding) -> str:
     """Return the sentence of a finding in the reader's language."""
     return law.message(finding, language())
+
+
+def law_value(parameter: str, value: Plain | None) -> str:
+    """Return a legal value in the reader's language."""
+    return law.spoken(parameter, value, language())
