@@ -77,12 +77,15 @@ class ReplacementForm(BaseForm):
 
 
 class DecisionForm(BaseForm):
-    """`rule` is `parameter=value`, one of those the law leaves open."""
+    """`rule` is `parameter=value`, one of those the law leaves open; `parameter=` where the value
+    is written out in `amount`."""
 
     rule = SelectField("elections.rule", validate_choice=True)
+    amount = StringField("elections.amount", [Length(max=40)])
     decided_by = StringField("elections.decided_by", required(80))
     document = StringField("elections.document", required(120))
     decided_on = DateField("elections.decided_on", [InputRequired()])
+    wording = TextAreaField("elections.wording", required(500))
 
     def offer(self, open_values: list[tuple[str, str]]) -> None:
         self.rule.choices = [
@@ -93,10 +96,11 @@ class DecisionForm(BaseForm):
         parameter, _equals, value = str(self.rule.data).partition("=")
         return Decided(
             parameter=parameter,
-            value=value,
+            value=value or str(self.amount.data or "").strip(),
             decided_by=str(self.decided_by.data).strip(),
             document=str(self.document.data).strip(),
             decided_on=self.decided_on.data or date.min,
+            wording=str(self.wording.data).strip(),
         )
 
 
@@ -106,5 +110,6 @@ class ClockForm(BaseForm):
 
 def _answered(name: str, value: str) -> str:
     """Return a question of the law with one of its answers; the answer alone says nothing."""
-    question, answer = _(f"law.parameter.{name}"), _(f"law.value.{name}.{value}")
+    question = _(f"law.parameter.{name}")
+    answer = _(f"law.value.{name}.{value}") if value else _("elections.amount_below")
     return _("elections.answered", question=question, answer=answer)

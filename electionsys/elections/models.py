@@ -72,6 +72,8 @@ class LocalDecision(InUnit, Base):
     decided_by: Mapped[str] = mapped_column(String(80))
     document: Mapped[str] = mapped_column(String(120))
     decided_on: Mapped[date]
+    # The words of the decision as the document has them.
+    wording: Mapped[str] = mapped_column(String(500))
 
 
 class Counter(InUnit, Base):

@@ -91,40 +91,78 @@ def roll_deadline(polling_day: date, days_before: int, clause: str) -> Deadline:
 
 BEFORE_THE_LIST = frozenset(tuple(Stage)[: tuple(Stage).index(Stage.CANDIDATES_POSTED)])
 
-# The law room knows these words, but nothing is decided by them yet: to record one would promise
-# what is not kept.
-_NOT_YET = frozenset(
+# What an election here is decided by. To record another value would promise what is not kept.
+_DECIDES = frozenset(
     {
+        "abstain_ballot",
         "acting_head",
-        "candidates_mode",
-        "invalidity_scope",
-        "partial_validity",
-        "poll_form",
-        "proxy_list_posted",
-        "quorum_base",
-        "registration_other_consent",
+        "another_election_quorum",
+        "another_election_threshold",
+        "another_election_window_days",
+        "another_rounds_max",
+        "barred_winner",
+        "box_overflow_rule",
+        "candidate_notice_days",
+        "candidates_exceed_seats",
+        "committee_size",
+        "deputy_diff",
+        "double_post_same_ballot",
+        "fold_down",
+        "group_leaders_days",
+        "head_diff",
+        "majority_base",
+        "majority_rule",
+        "member_diff",
+        "min_members_to_stop",
+        "nomination_min_joint",
+        "overvote_scope",
+        "participants_measure",
+        "poll_notice_days",
+        "proxy_allowed",
+        "proxy_candidate",
+        "proxy_deadline_days",
+        "proxy_list_days",
+        "proxy_max",
+        "proxy_who",
+        "quorum_rule",
+        "relatives_avoid",
+        "relatives_fill",
         "relatives_resolution",
+        "relatives_set",
+        "stop_needs_meeting",
+        "supervision_days",
+        "tie_revote_quorum",
+        "women_column_fold",
+        "women_post",
+        "women_required",
+        "women_rule",
+        "write_in",
     }
 )
 
+# Parameter and value, or no value where it is to be written out: a number, a span, a share.
+Open = tuple[str, str]
 
-def open_values(known: Rules, stage: Stage) -> list[tuple[str, str]]:
-    """Return (parameter, value) for what can be decided locally, where the law is silent first."""
+
+def open_values(known: Rules, stage: Stage) -> list[Open]:
+    """Return what can be decided locally, where the law is silent first."""
     parameters = [
         parameter
         for parameter in PARAMETERS
         if parameter not in known.settled and _is_open(known, parameter, stage)
     ]
-    parameters.sort(key=lambda parameter: known.national(parameter).value is not None)
-    return [(one, value) for one in parameters for value in PARAMETERS[one].allowed]
+    parameters.sort(key=lambda parameter: known.written(parameter).value is not None)
+    return [(one, value) for one in parameters for value in PARAMETERS[one].allowed or ("",)]
 
 
 def _is_open(known: Rules, parameter: str, stage: Stage) -> bool:
     """Return whether the law leaves this to the place; late, only where it says nothing at all."""
-    if parameter not in PARAMETERS or parameter in _NOT_YET:
+    if parameter not in PARAMETERS or parameter not in _DECIDES:
         return False
-    law = known.national(parameter)
-    return not law.fixed and (stage in BEFORE_THE_LIST or law.value is None)
+    law = known.written(parameter)
+    if law.value is None:
+        return True
+    return not law.fixed and stage in BEFORE_THE_LIST
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +215,15 @@ def check_replacement(entry: Replacement, members: Mapping[int, str]) -> tuple[F
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A local decision: which parameter, which value, and the document that says so."""
+    """A local decision: which parameter, which value, who decided it, and the document that says
+    so with its day and its words."""
 
     parameter: str
     value: str
     decided_by: str
     document: str
     decided_on: date
+    wording: str = ""
 
 
 def check_decided(known: Rules, entry: Decided, stage: Stage, today: date) -> tuple[Finding, ...]:

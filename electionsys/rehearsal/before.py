@@ -61,11 +61,12 @@ def prepare(scene: Scene, days_before: int) -> None:
     for parameter, value in _METHOD:
         if not known.known(parameter):
             by, document = scene.word("meeting"), scene.word("method")
-            decided = Decided(parameter, value, by, document, day_of(at))
-            scene.do(elections.settle, "chair", decided, at=at)
             language = scene.teller.language
             question = say(language, f"law.parameter.{parameter}")
             answer = say(language, f"law.value.{parameter}.{value}")
+            wording = say(language, "elections.answered", question=question, answer=answer)
+            decided = Decided(parameter, value, by, document, day_of(at), wording)
+            scene.do(elections.settle, "chair", decided, at=at)
             scene.teller.line("rehearsal.settled", question=question, answer=answer)
 
 

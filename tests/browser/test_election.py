@@ -56,7 +56,11 @@ class Village:
             held = page.page.locator(f'option[value="{rule}"]').count()
             if held:
                 page.fill(
-                    rule=rule, decided_by="村民会议", document="决议1号", decided_on=_day(0)
+                    rule=rule,
+                    decided_by="村民会议",
+                    document="决议1号",
+                    decided_on=_day(0),
+                    wording="村民会议决定，照此办理",
                 ).press()
 
     def roll(self, folder) -> list[people.Villager]:

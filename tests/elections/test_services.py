@@ -99,7 +99,8 @@ def test_counters_count_in_the_transaction_of_the_act(store, read, election):
 
 
 def decided(parameter, value, day=None):
-    return Decided(parameter, value, "村民会议", "会议决议1号", day or day_of(BEGIN))
+    day = day or day_of(BEGIN)
+    return Decided(parameter, value, "村民会议", "会议决议1号", day, "会议决定照此办理")
 
 
 WOMEN = decided("women_rule", "first_majority_woman")
@@ -108,6 +109,13 @@ WOMEN = decided("women_rule", "first_majority_woman")
 def test_a_local_decision_is_one_the_law_leaves_open(act, read, election):
     assert act(services.settle, CHAIR, election, WOMEN, at=BEGIN)
     assert read(services.settled, election) == {"women_rule": "first_majority_woman"}
+    kept = read(services.decisions, election)[0]
+    assert (kept.decided_by, kept.document, kept.wording) == (
+        "村民会议",
+        "会议决议1号",
+        "会议决定照此办理",
+    )
+    assert "会议决定照此办理" in str(read(journal.entries, election)[-1].facts)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +155,9 @@ def test_once_candidates_are_posted_two_fill_a_gap_and_nobody_changes_a_rule(
     other = person(Role.TOWNSHIP)
     differs = replace(WOMEN, document="别的文号")
     assert act(services.settle, other, election, differs, at=BEGIN) is False
-    assert act(services.settle, other, election, WOMEN, at=BEGIN) is True
+    # The same decision in other words is the same decision.
+    again = replace(WOMEN, wording="照会议决定办理")
+    assert act(services.settle, other, election, again, at=BEGIN) is True
     assert read(services.settled, election) == {"women_rule": "first_majority_woman"}
 
 

@@ -79,9 +79,31 @@ def test_a_local_decision_is_recorded_by_form(sign_in, home):
         "decided_by": "平罗县民政局",
         "document": "平民发〔2026〕3号",
         "decided_on": "2026-11-01",
+        "wording": "妇女委员缺额时另行选举妇女",
     }
+    unsaid = post(browser, home + "decisions", **data | {"wording": ""})
+    assert unsaid.status_code == 422
     assert post(browser, home + "decisions", **data).status_code == 303
-    assert "平民发〔2026〕3号" in browser.get(home + "decisions").text
+    page = browser.get(home + "decisions").text
+    assert "平民发〔2026〕3号" in page
+    assert "妇女委员缺额时另行选举妇女" in page
+
+
+def test_a_number_the_law_leaves_open_is_written_out(sign_in, home, read, election):
+    browser = sign_in(Role.TOWNSHIP, "640221100")
+    data = {
+        "rule": "another_election_window_days=",
+        "decided_by": "平罗县民政局",
+        "document": "平民发〔2026〕3号",
+        "decided_on": "2026-11-01",
+        "wording": "另行选举应当在十五日内举行",
+    }
+    for wrong in ("", "十五", "-1", "1.5"):
+        refused = post(browser, home + "decisions", **data, amount=wrong)
+        assert (refused.status_code, "L106" in refused.text) == (422, True)
+    assert post(browser, home + "decisions", **data, amount="15").status_code == 303
+    assert read(services.settled, election) == {"another_election_window_days": "15"}
+    assert read(services.rules_of, election).number("another_election_window_days") == 15
 
 
 def test_a_practice_can_be_on_another_day(sign_in, home, read, election):

@@ -92,7 +92,15 @@ def upgrade() -> None:
             sa.Enum(
                 "villagers_committee",
                 "residents_committee",
+                "election_committee",
                 "supervision_committee",
+                "group_leader",
+                "representatives",
+                "mediation_committee",
+                "subcommittee",
+                "assembly",
+                "conference",
+                "group_meeting",
                 name="body",
                 native_enum=False,
                 create_constraint=True,
@@ -350,6 +358,7 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.String(length=80), nullable=False),
         sa.Column("document", sa.String(length=120), nullable=False),
         sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("wording", sa.String(length=500), nullable=False),
         sa.ForeignKeyConstraint(
             ["unit", "election_id"],
             ["election.unit", "election.id"],
