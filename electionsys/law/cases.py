@@ -10,18 +10,35 @@ from electionsys.law.values import Body, Mode, Plain
 
 
 class PostKind(StrEnum):
+    """The posts in the order in which they are filled.
+
+    `woman_member` is the column of the paper kept for a woman: she is a member like the others.
+    """
+
     CHAIR = "chair"
     DEPUTY = "deputy"
+    WOMAN = "woman_member"
     MEMBER = "member"
 
 
-# The order in which posts are filled, highest first.
-RANK: Mapping[str, int] = {kind.value: rank for rank, kind in enumerate(PostKind)}
+ORDER: Mapping[str, int] = {kind.value: place for place, kind in enumerate(PostKind)}
+# How high a post is, highest first: one office has one rank.
+RANK: Mapping[str, int] = {"chair": 0, "deputy": 1, "woman_member": 2, "member": 2}
 
 
 class Round(StrEnum):
+    """The first vote, another election for the seats left open, or a vote between the tied."""
+
     FIRST = "first"
     ANOTHER = "another"
+    REVOTE = "tie_revote"
+
+
+class Occasion(StrEnum):
+    """A whole committee for a new term, or somebody for the rest of one."""
+
+    TERM = "term"
+    BY_ELECTION = "by_election"
 
 
 class Outcome(StrEnum):
@@ -68,11 +85,27 @@ class Ballots:
 
 
 @dataclass(frozen=True, slots=True)
+class Station:
+    """What one polling station counted of the papers in `Ballots`."""
+
+    name: str
+    returned: int
+    issued: int | None = None
+    voters: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """`count` papers with the same marks: post -> the names marked for it."""
+    """`count` papers with the same marks: post -> the names marked for it.
+
+    `unreadable` are the posts whose marks nobody can read; `extra_marks` says that something
+    stands on the paper for which it has no place.
+    """
 
     count: int
     marks: Mapping[str, tuple[str, ...]]
+    unreadable: tuple[str, ...] = ()
+    extra_marks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +114,11 @@ class Case:
 
     `votes` maps post -> name -> votes; where `papers` is given, it is judged paper by paper and
     `votes` is empty. `relatives` are (a, b, relation of b to a or of a to b). `sexes` maps a name
-    to "F" or "M". `elected_before` maps a post to those who already hold it (round `another`).
+    to "F" or "M". `elected_before` maps a post to those who already hold it (a later round).
+    `candidates` maps a post to those printed on the paper, where that is known. `barred` maps a
+    name to the clauses (such as "C03") by which that person may not be elected. `stations` are the
+    parts of `ballots` where they were counted apart. `family` says village or community where
+    neither the body nor the code of the place does.
     """
 
     place: str
@@ -98,9 +135,14 @@ class Case:
     relatives: tuple[tuple[str, str, str], ...] = ()
     elected_before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     settled: Mapping[str, Plain] = field(default_factory=dict)
+    family: str | None = None
+    election: Occasion = Occasion.TERM
+    candidates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    barred: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stations: tuple[Station, ...] = ()
 
     def ranked_posts(self) -> tuple[Post, ...]:
-        return tuple(sorted(self.posts, key=lambda post: RANK[post.kind]))
+        return tuple(sorted(self.posts, key=lambda post: ORDER[post.kind]))
 
     def seats(self, kind: str) -> int:
         return next((post.seats for post in self.posts if post.kind == kind), 0)
@@ -121,23 +163,31 @@ class Turnout:
 
 @dataclass(frozen=True, slots=True)
 class PostResult:
-    """`needed` is the least number of votes that elects; names stand in order of votes."""
+    """`needed` is the least number of votes that elects; names stand in order of votes.
+
+    `voided` won by votes and may not be elected.
+    """
 
     needed: int
     elected: tuple[str, ...] = ()
     tied: tuple[str, ...] = ()
     vacant: int = 0
     votes: Mapping[str, int] = field(default_factory=dict)
+    voided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What follows: for `posts` (post -> seats), among `candidates`, by the day `by` if known."""
+    """What follows: for `posts` (post -> seats), among `candidates`, by the day `by` if known.
+
+    `stations` are those that vote again, where the others need not.
+    """
 
     step: NextStep
     posts: Mapping[str, int] = field(default_factory=dict)
     candidates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by: date | None = None
+    stations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,12 @@ __all__ = [
     "decide",
 ]
 
-_DIFFERENCE = {"chair": "head_diff", "deputy": "deputy_diff", "member": "member_diff"}
+_DIFFERENCE = {
+    "chair": "head_diff",
+    "deputy": "deputy_diff",
+    "woman_member": "member_diff",
+    "member": "member_diff",
+}
 
 
 @dataclass(slots=True)
