@@ -162,7 +162,7 @@ class Law:
         if self.word("fold_down") in ("losers_only", "all"):
             raise LookupError("the papers one by one (fold_down)")
         result: dict[str, set[str]] = {}
-        rank = ("chair", "deputy", "member")
+        rank = ("chair", "deputy", "woman_member", "member")
         seated = {n for names in self.totals.get("elected_before", {}).values() for n in names}
         for post in sorted(self.totals["posts"], key=lambda post: rank.index(post["post"])):
             out = seated | {a["name"] for a in self.aside if a["post"] == post["post"]}

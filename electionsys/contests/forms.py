@@ -8,12 +8,16 @@ _SEATS = [InputRequired(), NumberRange(0, 20)]
 
 
 class PostsForm(BaseForm):
+    """`woman_member` is the women's column, asked for where the law wants one on the paper."""
+
     chair = IntegerField("post.chair", _SEATS)
     deputy = IntegerField("post.deputy", _SEATS)
+    woman_member = IntegerField("post.woman_member", _SEATS)
     member = IntegerField("post.member", _SEATS)
 
     def entry(self) -> dict[str, int]:
-        return {kind.value: int(self[kind.value].data or 0) for kind in PostKind}
+        asked = (kind.value for kind in PostKind if kind.value in self)
+        return {kind: int(self[kind].data or 0) for kind in asked}
 
 
 class FindForm(BaseForm):

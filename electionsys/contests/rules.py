@@ -39,6 +39,7 @@ class Status(StrEnum):
 _DIFFERENCE = {
     PostKind.CHAIR: "head_diff",
     PostKind.DEPUTY: "deputy_diff",
+    PostKind.WOMAN: "member_diff",
     PostKind.MEMBER: "member_diff",
 }
 _COUNTED = frozenset({Route.VOTERS, Route.JOINT})
@@ -61,6 +62,7 @@ class OnTheRoll:
     listed: bool
     registered: int
     already: bool
+    sex: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Contest:
 
 def check_posts(seats: Mapping[PostKind, int], known: Rules, turn: Round) -> tuple[Finding, ...]:
     """Return N101 unless there is one chair (another election: at most one), N102 for a body that
-    is smaller or larger than the law has it."""
+    is smaller or larger than the law has it, N125 where the paper lacks the women's column."""
     findings = []
     chairs = seats.get(PostKind.CHAIR, 0)
     if chairs > 1 or (chairs == 0 and turn is Round.FIRST):
@@ -126,7 +128,14 @@ def check_posts(seats: Mapping[PostKind, int], known: Rules, turn: Round) -> tup
         clause = known.clause("committee_size")
         values = {"seats": total, "least": least, "most": most}
         findings.append(Finding("N102", clause, field="member", values=values))
+    if turn is Round.FIRST and womens_column(known) and not seats.get(PostKind.WOMAN):
+        findings.append(Finding("N125", known.clause("women_rule"), field="woman_member"))
     return tuple(findings)
+
+
+def womens_column(known: Rules) -> bool:
+    """Return whether the paper has a column of its own for a woman member."""
+    return known.known("women_rule") and known.word("women_rule") == "dedicated_column"
 
 
 def _size(known: Rules, turn: Round) -> tuple[int, int]:
@@ -152,7 +161,7 @@ def check_nomination(
     """Return everything that is wrong with a nomination.
 
     N103 the route, N104 too few supporters, N105 more than there are voters, N106 not on the
-    roll, N107 nominated for this post already.
+    roll, N107 nominated for this post already, N126 a man for the women's column.
     """
     findings = []
     if entry.route not in routes(known, turn):
@@ -163,6 +172,8 @@ def check_nomination(
         findings.append(Finding("N106"))
     if roll.already:
         findings.append(Finding("N107", values={"post": f"post.{entry.kind}"}))
+    if entry.kind is PostKind.WOMAN and roll.sex != "F":
+        findings.append(Finding("N126", known.clause("women_rule"), field="kind"))
     return tuple(findings)
 
 
@@ -226,7 +237,7 @@ def least_candidates(kind: PostKind, seats: int, known: Rules) -> int:
     """Return how many candidates a post needs: more than seats, where the law says so."""
     exceed = known.known("candidates_exceed_seats") and known.says("candidates_exceed_seats")
     parameter = _DIFFERENCE[kind]
-    more = known.number(parameter) if known.known(parameter) else 0
+    more = known.span(parameter)[0] if known.known(parameter) else 0
     return seats + max(more, int(exceed))
 
 

@@ -31,14 +31,14 @@ REVIEWERS = (Role.TOWNSHIP, Role.COUNTY)
 LOCKERS = (Role.CHAIR, Role.SCRUTINEER)
 # What most villages elect, to begin with.
 _USUAL = {"chair": 1, "deputy": 1, "member": 3}
+_USUAL_WITH_COLUMN = {"chair": 1, "deputy": 1, "woman_member": 1, "member": 2}
 
 
 @bp.route(PLACE + "/posts", methods=["GET", "POST"])
 @allow(Role.CHAIR)
 def posts(unit: str, election_id: int) -> ResponseReturnValue:
     where = here()
-    held = {post.kind.value: post.seats for post in services.posts_of(reading(), where)}
-    form = PostsForm(data={**dict.fromkeys(_USUAL, 0), **held} if held else _USUAL)
+    form = _posts_form()
     if form.validate_on_submit() and perform(
         form, lambda db: services.set_posts(db, actor(), where, form.entry(), at=now())
     ):
@@ -54,7 +54,20 @@ def open_nominations(unit: str, election_id: int) -> ResponseReturnValue:
         form, lambda db: services.open_nominations(db, actor(), where, at=now())
     ):
         return redirect(url_for(".nominations", unit=unit, election_id=election_id), 303)
-    return _posts_page(PostsForm(formdata=None), form)
+    return _posts_page(_posts_form(fresh=True), form)
+
+
+def _posts_form(*, fresh: bool = False) -> PostsForm:
+    """Return the form of the posts, with the women's column where this election has one."""
+    session, where = reading(), here()
+    column = rules.womens_column(elections.rules_of(session, where))
+    held = {post.kind.value: post.seats for post in services.posts_of(session, where)}
+    usual = _USUAL_WITH_COLUMN if column else _USUAL
+    begun = {**dict.fromkeys(usual, 0), **held} if held else usual
+    form = PostsForm(formdata=None, data=begun) if fresh else PostsForm(data=begun)
+    if not column:
+        del form.woman_member
+    return form
 
 
 def _posts_page(form: PostsForm, button: ButtonForm) -> ResponseReturnValue:

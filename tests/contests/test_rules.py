@@ -26,8 +26,29 @@ VILLAGE = rules_for("640221100200", "villagers_committee", DAY)
 COMMUNITY = rules_for("640221001001", "residents_committee", DAY)
 SUPERVISION = rules_for("640221100200", "supervision_committee", DAY)
 OLD_VILLAGE = rules_for("640221100200", "villagers_committee", date(2021, 1, 1))
-ON_THE_ROLL = OnTheRoll(listed=True, registered=955, already=False)
-CHAIR, DEPUTY, MEMBER = PostKind
+ON_THE_ROLL = OnTheRoll(listed=True, registered=955, already=False, sex="M")
+COLUMN = rules_for(
+    "640221100200", "villagers_committee", DAY, settled={"women_rule": "dedicated_column"}
+)
+CHAIR, DEPUTY, WOMAN, MEMBER = PostKind
+
+
+def test_where_the_law_wants_a_womens_column_the_paper_has_one():
+    men = {CHAIR: 1, DEPUTY: 1, MEMBER: 3}
+    lacking = rules.check_posts(men, COLUMN, Round.FIRST)
+    assert found(lacking) == ["N125"]
+    assert lacking[0].clause == "settled:women_rule"
+    assert not rules.check_posts({**men, WOMAN: 1}, COLUMN, Round.FIRST)
+    # What another election fills depends on who was elected.
+    assert not rules.check_posts(men, COLUMN, Round.ANOTHER)
+    assert not rules.check_posts(men, VILLAGE, Round.FIRST)
+
+
+@pytest.mark.parametrize(("sex", "codes"), [("F", []), ("M", ["N126"])])
+def test_the_womens_column_takes_women(sex, codes):
+    roll = OnTheRoll(listed=True, registered=955, already=False, sex=sex)
+    entry = NewNomination(WOMAN, 7, Route.VOTERS, 12)
+    assert found(rules.check_nomination(entry, roll, COLUMN, Round.FIRST)) == codes
 
 
 def nominee(number, name="王秀兰", supporters=0, sex="F", state=State.PASSED, born=1970):
@@ -119,7 +140,7 @@ def test_a_nomination_needs_a_lawful_route_and_enough_supporters(known, route, s
 
 
 def test_everything_that_is_wrong_with_a_nomination_is_said_at_once():
-    roll = OnTheRoll(listed=False, registered=955, already=True)
+    roll = OnTheRoll(listed=False, registered=955, already=True, sex="M")
     entry = NewNomination(MEMBER, 1, Route.JOINT, 3)
     judged = rules.check_nomination(entry, roll, COMMUNITY, Round.FIRST)
     assert found(judged) == ["N104", "N106", "N107"]

@@ -8,7 +8,7 @@ from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage
 from electionsys.elections.services import Decided
 from electionsys.eligibility import services as eligibility
-from tests.conftest import SIBLING, UNIT, on, post
+from tests.conftest import SIBLING, UNIT, on, person, post
 from tests.eligibility.village import (
     CHAIR,
     TOWNSHIP,
@@ -54,6 +54,19 @@ def test_the_chair_sets_posts_and_opens_nominations(act, sign_in, read, election
     assert read(elections.get, election).stage is Stage.NOMINATING
     late = post(chair, page, at(election, "nominations"), chair="1", deputy="0", member="3")
     assert late.status_code in {400, 422}
+
+
+def test_the_womens_column_is_asked_for_where_the_method_has_one(act, sign_in, read, election):
+    chair, page = sign_in(Role.CHAIR), at(election, "posts")
+    assert "woman_member" not in chair.get(page).text
+    column = Decided("women_rule", "dedicated_column", "村民会议", "决议1号", on(60).date(), "单列")
+    act(elections.settle, person(Role.CHAIR), election, column, at=on(60))
+    assert "woman_member" in chair.get(page).text
+    seats = {"chair": "1", "deputy": "1", "member": "2"}
+    assert "N125" in post(chair, page, **seats, woman_member="0").text
+    assert post(chair, page, **seats, woman_member="1").status_code == 303
+    held = [(one.kind.value, one.seats) for one in read(services.posts_of, election)]
+    assert held == [("chair", 1), ("deputy", 1), ("woman_member", 1), ("member", 2)]
 
 
 def test_a_clerk_finds_somebody_and_nominates(sign_in, read, where):

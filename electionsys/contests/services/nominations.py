@@ -28,7 +28,7 @@ def set_posts(
 ) -> None:
     """Set how many seats each post has, `{"chair": 1, "deputy": 1, "member": 3}`.
 
-    Raises RefusedError N101, N102, X101.
+    Raises RefusedError N101, N102, N125, X101.
     """
     election = elections.hold(session, where, *_BEFORE_NOMINATING)
     wanted = {kind: seats[kind] for kind in PostKind if seats.get(kind)}
@@ -156,4 +156,4 @@ def _held(session: Session, post: Post, voter_id: int) -> Nomination | None:
 def _on_the_roll(session: Session, where: Ref, voter_id: int, *, already: bool) -> OnTheRoll:
     voter = rolls.voter(session, where, voter_id)
     registered = elections.counters(session, where).get("registered", 0)
-    return OnTheRoll(voter.may_stand, registered, already)
+    return OnTheRoll(voter.may_stand, registered, already, voter.sex)

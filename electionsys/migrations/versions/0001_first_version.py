@@ -126,6 +126,7 @@ def upgrade() -> None:
             sa.Enum(
                 "first",
                 "another",
+                "tie_revote",
                 name="round",
                 native_enum=False,
                 create_constraint=True,
@@ -426,6 +427,7 @@ def upgrade() -> None:
             sa.Enum(
                 "chair",
                 "deputy",
+                "woman_member",
                 "member",
                 name="postkind",
                 native_enum=False,
