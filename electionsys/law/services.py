@@ -6,9 +6,11 @@ from datetime import date
 from electionsys import words
 from electionsys.errors import RefusedError
 from electionsys.findings import Finding
+from electionsys.law.casefile import read_case
 from electionsys.law.cases import Case, Decision, PostResult, Step
+from electionsys.law.catalogue import names
 from electionsys.law.packs import Pack, packs
-from electionsys.law.reading import PLACE, Reader, read_case, read_settled
+from electionsys.law.reading import PLACE, Reader, read_settled
 from electionsys.law.rules import decide
 from electionsys.law.values import PARAMETERS, SETTLED, Body, Mode, Plain, Rules
 
@@ -18,6 +20,7 @@ __all__ = [
     "body_key",
     "cite",
     "decide_case",
+    "decide_json",
     "message",
     "read_case",
     "rules_for",
@@ -83,7 +86,16 @@ def body_key(place: str, body: str) -> str:
 
 def decide_case(case: Case) -> Decision:
     """Return the decision under the law of the case's own place, body and day."""
-    return decide(case, rules_for(case.place, case.body, case.day, case.mode, case.settled))
+    where = (case.place, case.body, case.day, case.mode, case.settled, case.family)
+    return decide(case, rules_for(*where))
+
+
+def decide_json(text: object, language: str = "zh") -> dict[str, object]:
+    """Return the answer to a case in JSON text, or in a parsed JSON value.
+
+    Raises RefusedError for what is no case, with everything that is wrong with it.
+    """
+    return answer_json(decide_case(read_case(text)), language)
 
 
 def _family(place: str, body: Body) -> str:
@@ -203,6 +215,7 @@ def finding_json(finding: Finding, language: str = "zh") -> dict[str, object]:
     """Return one finding as plain JSON values, its sentence in every language."""
     return {
         "code": finding.code,
+        "name": names().get(finding.code, ""),
         "severity": finding.severity.value,
         "clause": finding.clause,
         "citation": cite(finding.clause, language),
@@ -223,14 +236,17 @@ def _post_json(post: PostResult) -> dict[str, object]:
         "elected": list(post.elected),
         "tied": list(post.tied),
         "vacant": post.vacant,
+        **({"voided": list(post.voided)} if post.voided else {}),
     }
 
 
 def _step_json(step: Step) -> dict[str, object]:
+    stations = {"stations": list(step.stations)} if step.stations else {}
     return {
         "step": step.step.value,
         "posts": list(step.posts),
         "seats": dict(step.posts),
         "candidates": {kind: list(names) for kind, names in step.candidates.items()},
         "by": step.by.isoformat() if step.by else None,
+        **stations,
     }

@@ -19,6 +19,7 @@ ANY = st.recursive(
 )
 KEYS = ["place", "body", "election_day", "mode", "round", "registered", "ballots", "posts"]
 KEYS += ["votes", "papers", "people", "relatives", "elected_before", "settled"]
+KEYS += ["family", "election", "candidates", "stations"]
 
 
 def refused(data):
@@ -79,6 +80,20 @@ def test_the_case_reads_from_text_and_from_parsed_values(village):
         ({"settled": {"term_years": True}}, "L106", "settled.term_years"),
         ({"settled": {"term_years": "５"}}, "L106", "settled.term_years"),
         ({"turnout": 3}, "L112", "turnout"),
+        ({"family": "town"}, "L125", "family"),
+        ({"election": "snap"}, "L125", "election"),
+        ({"candidates": []}, "L113", "candidates"),
+        ({"candidates": {"mayor": []}}, "L117", "candidates.mayor"),
+        ({"candidates": {"chair": ["甲", "甲"]}}, "L118", "candidates.chair"),
+        ({"people": {"甲": {"barred": "C03"}}}, "L113", "people.甲.barred"),
+        ({"people": {"甲": {"barred": ["C3"]}}}, "L125", "people.甲.barred"),
+        ({"people": {"甲": {"sex": "F"}, "甲 ": {"sex": "F"}}}, "L118", "people"),
+        ({"stations": {}}, "L113", "stations"),
+        ({"stations": [{"name": "东"}]}, "L111", "stations[0].returned"),
+        ({"stations": [{"returned": 3}]}, "L111", "stations[0].name"),
+        ({"stations": [{"name": "东", "returned": -1}]}, "L114", "stations[0].returned"),
+        ({"stations": [{"name": "东", "returned": 1, "box": 1}]}, "L112", "stations[0].box"),
+        ({"stations": [{"name": "东", "returned": 1}] * 2}, "L118", "stations[1]"),
     ],
 )
 def test_each_fault_is_named_with_its_place(village, change, code, field):
@@ -107,6 +122,40 @@ def test_each_fault_of_a_post_is_named(village, post, code):
 def test_what_is_missing_is_named(village, key):
     del village[key]
     assert ("L111", key) in [(f.code, f.field) for f in refused(village)]
+
+
+@pytest.mark.parametrize(
+    ("paper", "code", "field"),
+    [
+        ({"count": 1, "marks": {}, "unreadable": "chair"}, "L113", "papers[0].unreadable"),
+        ({"count": 1, "marks": {}, "unreadable": ["mayor"]}, "L117", "papers[0].unreadable"),
+        ({"count": 1, "marks": {}, "extra_marks": "yes"}, "L113", "papers[0].extra_marks"),
+        ({"count": 1, "marks": {}, "torn": True}, "L112", "papers[0].torn"),
+    ],
+)
+def test_each_fault_of_a_paper_is_named(village, paper, code, field):
+    del village["votes"]
+    assert [(f.code, f.field) for f in refused(village | {"papers": [paper]})] == [(code, field)]
+
+
+def test_everything_that_may_be_told_of_a_vote_is_read(village):
+    del village["votes"]
+    paper = {"count": 900, "marks": {}, "unreadable": ["chair"], "extra_marks": True}
+    case = services.read_case(
+        village
+        | {"papers": [paper], "family": "village", "election": "by_election"}
+        | {"round": "tie_revote", "candidates": {"chair": ["甲", "乙"]}}
+        | {"people": {"甲": {"sex": "M", "barred": ["C03", "C05"]}}}
+        | {"stations": [{"name": "东", "returned": 900, "issued": 901, "voters": None}]}
+    )
+    assert (case.family, case.election, case.round) == ("village", "by_election", "tie_revote")
+    assert case.candidates == {"chair": ("甲", "乙")}
+    assert (case.sexes, case.barred) == ({"甲": "M"}, {"甲": ("C03", "C05")})
+    assert (case.papers[0].unreadable, case.papers[0].extra_marks) == (("chair",), True)
+    station = case.stations[0]
+    assert (station.name, station.issued, station.returned, station.voters) == (
+        *("东", 901, 900, None),
+    )
 
 
 def test_all_faults_are_named_at_once(village):
