@@ -236,9 +236,13 @@ def letter(index: int) -> str:
 def least_candidates(kind: PostKind, seats: int, known: Rules) -> int:
     """Return how many candidates a post needs: more than seats, where the law says so."""
     exceed = known.known("candidates_exceed_seats") and known.says("candidates_exceed_seats")
+    return seats + max(_difference(kind, known)[0], int(exceed))
+
+
+def _difference(kind: PostKind, known: Rules) -> tuple[int, int | None]:
+    """Return how many candidates more than seats there may be, at least and at most."""
     parameter = _DIFFERENCE[kind]
-    more = known.span(parameter)[0] if known.known(parameter) else 0
-    return seats + max(more, int(exceed))
+    return known.span(parameter) if known.known(parameter) else (0, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +275,9 @@ class Slate:
 def check_list(contests: Sequence[Contest], waiting: int, known: Rules) -> tuple[Finding, ...]:
     """Return why the list cannot be locked yet, all posts at once.
 
-    N110 somebody is not screened, N111 a post has too few candidates. Where every post has
-    enough, N112: the candidates are, as persons, not more than the seats.
+    N110 somebody is not screened, N111 a post has too few candidates, N127 more than the local
+    rule has it. Where every post has enough, N112: the candidates are, as persons, not more than
+    the seats.
     """
     findings = []
     if waiting:
@@ -284,9 +289,19 @@ def check_list(contests: Sequence[Contest], waiting: int, known: Rules) -> tuple
             numbers = {"seats": contest.seats, "found": len(contest.lines), "least": least}
             values = {"post": f"post.{contest.kind}", **numbers}
             findings.append(Finding("N111", clause, values=values))
+        findings.extend(_too_many(contest, known))
     if not any(finding.code == "N111" for finding in findings):
         findings.extend(_persons(contests, known))
     return tuple(findings)
+
+
+def _too_many(contest: Contest, known: Rules) -> Iterator[Finding]:
+    """The local rule may say how many more: one for the chair, one to three for the members."""
+    more, found = _difference(contest.kind, known)[1], len(contest.lines)
+    if more is not None and found > contest.seats + more:
+        numbers = {"seats": contest.seats, "found": found, "most": contest.seats + more}
+        values = {"post": f"post.{contest.kind}", **numbers}
+        yield Finding("N127", known.clause(_DIFFERENCE[contest.kind]), values=values)
 
 
 def persons_in(contests: Sequence[Contest]) -> int:

@@ -185,6 +185,16 @@ def test_a_recorded_difference_greater_than_one_is_kept():
     assert rules.least_candidates(MEMBER, 3, none) == 4
 
 
+def test_a_local_rule_may_say_how_many_candidates_there_are_at_most():
+    three = rules_for("640221100200", "villagers_committee", DAY, settled={"member_diff": "1-3"})
+    full = contest(MEMBER, 3, *range(1, 7))
+    assert "N127" not in found(rules.check_list([full], 0, three))
+    over = contest(MEMBER, 3, *range(1, 8))
+    refused = [one for one in rules.check_list([over], 0, three) if one.code == "N127"]
+    assert [(one.clause, one.values["most"]) for one in refused] == [("settled:member_diff", 6)]
+    assert "N127" not in found(rules.check_list([over], 0, VILLAGE))
+
+
 def test_a_list_without_a_woman_is_warned_of():
     assert found(rules.check_women([contest(CHAIR, 1, 1, 2, sex="M")], VILLAGE)) == ["N120"]
     assert rules.check_women([contest(CHAIR, 1, 1, 2, sex="F")], VILLAGE) == ()
