@@ -28,6 +28,25 @@ def ancestors(code: str) -> tuple[str, ...]:
     return tuple(code[:digits] for digits in LEVELS if digits < len(code))
 
 
+def is_code(text: str) -> bool:
+    """Return whether a text has the form of a code, whether or not there is such a place."""
+    return len(text) in LEVELS and text.isascii() and text.isdigit()
+
+
+def trimmed(code: str) -> str:
+    """Return a code without the zeros that only fill it up: 330000 is 33, the province."""
+    shorter = (one for one in ancestors(code) if not code[len(one) :].strip("0"))
+    return next(shorter, code)
+
+
+def stem(name: str) -> str:
+    """Return what all ways to write a committee's name have in common: 合作村民委员会 is 合作村."""
+    for long, short in (("村村民委员会", "村"), ("村村委会", "村"), ("民委员会", ""), ("委会", "")):
+        if name.endswith(long):
+            return name.removesuffix(long) + short
+    return name
+
+
 def is_village(code: str) -> bool:
     return len(code) == VILLAGE and code.isascii() and code.isdigit()
 
