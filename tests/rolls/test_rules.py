@@ -285,10 +285,25 @@ def test_the_older_law_knew_only_near_relatives():
 
 def test_what_the_law_does_not_say_is_not_guessed():
     silent = rules_for("110101001001", "residents_committee", date(2020, 12, 20))
-    assert proxy(law=silent) == ["D130", "D130"]
+    assert proxy(law=silent) == ["D130", "D130", "D130"]
+
+
+def test_whether_a_narrower_local_rule_still_holds_is_recorded_before_a_stranger_is_proxy():
+    zhejiang = rules_for("330109001200", "villagers_committee", POLLING_DAY)
+    assert proxy(law=zhejiang) == ["D130"]
+    assert proxy(law=zhejiang, relation=ProxyRelation.CHILD) == []
+    for word, codes in (("near_relative", ["R130"]), ("near_relative_or_villager", [])):
+        assert proxy(law=zhejiang.under(zhejiang.mode, {"proxy_who": word})) == codes
 
 
 @given(st.integers(-5, 5))
 def test_no_proxy_on_polling_day(days):
     today = POLLING_DAY + timedelta(days=days)
-    assert bool(list(rules.check_time(POLLING_DAY, today))) is (days >= 0)
+    assert bool(list(rules.check_time(VILLAGE, POLLING_DAY, today))) is (days >= 0)
+
+
+@given(st.integers(-9, 5))
+def test_a_local_rule_may_want_proxies_some_days_before(days):
+    law = VILLAGE.under(VILLAGE.mode, {"proxy_deadline_days": 3})
+    codes = [one.code for one in rules.check_time(law, POLLING_DAY, POLLING_DAY + timedelta(days))]
+    assert codes == (["R129"] if days >= 0 else ["R137"] if days > -3 else [])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from electionsys.findings import Finding
@@ -60,7 +60,16 @@ def check_proxy(
         return
     yield from _check_principal(principal)
     yield from _check_holder(law, proxy)
-    if law.entry("proxy_who").value == "near_relative" and entry.relation is ProxyRelation.OTHER:
+    if entry.relation is ProxyRelation.OTHER:
+        yield from _check_stranger(law)
+
+
+def _check_stranger(law: Rules) -> Iterable[Finding]:
+    """Where a narrower local rule may still hold, the county office says whether it does."""
+    who = law.entry("proxy_who").value
+    if who is None:
+        yield law.gap("proxy_who")
+    elif who == "near_relative":
         yield Finding("R130", law.clause("proxy_who"), field="relation")
 
 
@@ -93,7 +102,16 @@ def candidate_may_be_proxy(law: Rules) -> bool:
     return law.entry("proxy_candidate").value == "yes"
 
 
-def check_time(polling_day: date, today: date) -> Iterable[Finding]:
-    """Yield R129 on polling day and later: nobody is made a proxy at the station."""
+def check_time(law: Rules, polling_day: date, today: date) -> Iterable[Finding]:
+    """Yield R129 on polling day and later, R137 past the local rule's last day.
+
+    Nobody is made a proxy at the station; some provinces want to know three or five days before.
+    """
     if today >= polling_day:
         yield Finding("R129", values={"day": polling_day.isoformat()})
+    elif law.known("proxy_deadline_days"):
+        days = law.number("proxy_deadline_days")
+        last = polling_day - timedelta(days=days)
+        if today > last:
+            values = {"days": days, "last": last.isoformat()}
+            yield Finding("R137", law.clause("proxy_deadline_days"), values=values)

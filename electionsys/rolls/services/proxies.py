@@ -35,7 +35,7 @@ def grant_proxy(
 ) -> int:
     """Let one voter vote for another; return the proxy's id.
 
-    Raises RefusedError X101, R129 on polling day, R120 to R130: see `rules.check_proxy`.
+    Raises RefusedError X101, R129 on polling day, R137 too late, R120 to R130: see `rules.check_proxy`.
     """
     election = elections.in_stage(session, where, *BEFORE_POLLING)
     _lock(session, where, {entry.principal_id, entry.proxy_id})
@@ -45,7 +45,7 @@ def grant_proxy(
     refuse(
         [
             *rules.check_proxy(law, entry, principal, holder),
-            *rules.check_time(election.polling_day, day_of(at)),
+            *rules.check_time(law, election.polling_day, day_of(at)),
         ]
     )
     made = Proxy(
