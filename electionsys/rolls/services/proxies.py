@@ -35,7 +35,7 @@ def grant_proxy(
 ) -> int:
     """Let one voter vote for another; return the proxy's id.
 
-    Raises RefusedError X101, R129 on polling day, R137 too late, R120 to R130: see `rules.check_proxy`.
+    Raises RefusedError X101, R129 on polling day, R137 too late, R120 to R130 (`check_proxy`).
     """
     election = elections.in_stage(session, where, *BEFORE_POLLING)
     _lock(session, where, {entry.principal_id, entry.proxy_id})
