@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from electionsys import words
-from electionsys.errors import RefusedError
+from electionsys.errors import NotFoundError, RefusedError
 from electionsys.findings import Finding
+from electionsys.law import fields
 from electionsys.law.casefile import read_case
 from electionsys.law.cases import Case, Decision, PostResult, Step
 from electionsys.law.catalogue import names
 from electionsys.law.packs import Pack, packs
+from electionsys.law.questions import QUESTIONS, Answer, Law, Question
 from electionsys.law.reading import PLACE, Reader, read_settled
 from electionsys.law.rules import decide
 from electionsys.law.values import PARAMETERS, SETTLED, Body, Mode, Plain, Rules
@@ -17,6 +19,7 @@ from electionsys.law.values import PARAMETERS, SETTLED, Body, Mode, Plain, Rules
 __all__ = [
     "answer_json",
     "article",
+    "ask",
     "body_key",
     "cite",
     "decide_case",
@@ -250,3 +253,66 @@ def _step_json(step: Step) -> dict[str, object]:
         "by": step.by.isoformat() if step.by else None,
         **stations,
     }
+
+
+def ask(name: str, data: object) -> dict[str, object]:
+    """Return the answer to a question about a case, a JSON value or JSON text, as JSON values.
+
+    Raises RefusedError with everything that is wrong with the case, NotFoundError for a question
+    that nobody knows.
+    """
+    if name == "decide":
+        return answer_json(decide_case(read_case(data)))
+    question = _question(name)
+    return _told(name, question.answer(*_read(question, data)))
+
+
+def _question(name: str) -> Question:
+    found = QUESTIONS.get(name)
+    if found is None:
+        raise NotFoundError(name)
+    return found
+
+
+def _read(question: Question, data: object) -> tuple[fields.Facts, Law]:
+    facts = fields.read(question.fields, data)
+    day = facts.day("election_day")
+    if day is None:
+        raise TypeError("a question without a day")
+
+    def rules(body: str, mode: str | None) -> Rules:
+        family = facts.word("family") or _family_of(facts)
+        return rules_for(facts.text("place"), body, day, mode, facts.settled(), family)
+
+    return facts, Law(rules(facts.word("body"), facts.word("mode") or None), rules)
+
+
+def _family_of(facts: fields.Facts) -> str:
+    return _family(facts.text("place"), Body(facts.word("body")))
+
+
+def _told(name: str, answer: Answer) -> dict[str, object]:
+    return {
+        "question": name,
+        "answer": answer.answer.value,
+        "rules": list(answer.rules),
+        "details": {key: _json(value) for key, value in answer.details.items()},
+        "findings": [finding_json(finding) for finding in answer.findings],
+    }
+
+
+def _json(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def schema(name: str, part: str = "case") -> dict[str, object]:
+    """Return the JSON Schema of a question's `case` or `answer`."""
+    question = _question(name)
+    if part == "case":
+        return fields.json_schema(name, question.fields)
+    return fields.answer_schema(name, question.details)
+
+
+def example(name: str) -> dict[str, object]:
+    """Return a case that the question can be tried with."""
+    return dict(_question(name).example)

@@ -1,0 +1,12 @@
+"""The questions a clerk may put to the law, each a spec of facts and a pure answer."""
+
+from collections.abc import Mapping
+
+from electionsys.law.questions import proxy, registration
+from electionsys.law.questions.inquiry import Answer, Inquiry, Law, Question, Verdict
+
+__all__ = ["QUESTIONS", "Answer", "Inquiry", "Law", "Question", "Verdict"]
+
+QUESTIONS: Mapping[str, Question] = {
+    question.name: question for question in (registration.QUESTION, proxy.QUESTION)
+}
