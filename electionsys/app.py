@@ -20,10 +20,12 @@ from electionsys.keys import Keys
 from electionsys.polling import views as polling
 from electionsys.results import views as results
 from electionsys.rolls import views as rolls
+from electionsys.ruledesk import views as ruledesk
 from electionsys.suborgs import views as suborgs
 from electionsys.web import access, errors, filters, headers, language, session
 
 ROOMS = (
+    ruledesk,
     accounts,
     elections,
     rolls,
