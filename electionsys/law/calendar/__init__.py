@@ -1,0 +1,56 @@
+"""The calendar of an election: every day the law names, counted from polling day, and breaches.
+
+Pure: the rules, the polling day and what was recorded go in, days and findings come out.
+"""
+
+from dataclasses import dataclass
+
+from electionsys.findings import Finding, Severity
+from electionsys.law.calendar.breaches import findings
+from electionsys.law.calendar.days import made_up, rests
+from electionsys.law.calendar.plan import Course, Day, State, mine, plan
+from electionsys.law.calendar.steps import ANNULLED, FACTS, POLLING, STEPS, Count, Step, Term
+from electionsys.law.values import Rules
+
+__all__ = [
+    "ANNULLED",
+    "FACTS",
+    "POLLING",
+    "STEPS",
+    "Calendar",
+    "Count",
+    "Course",
+    "Day",
+    "State",
+    "Step",
+    "Term",
+    "answer",
+    "made_up",
+    "mine",
+    "plan",
+    "rests",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The days of one election and what they tell. `rules` are the packs that hold."""
+
+    rules: tuple[str, ...]
+    course: Course
+    days: tuple[Day, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def breaches(self) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if one.severity is Severity.BLOCKS)
+
+    def day(self, step: str) -> Day | None:
+        """Return the step of this name, None where this election has none such."""
+        return next((day for day in self.days if day.step.id == step), None)
+
+
+def answer(rules: Rules, course: Course) -> Calendar:
+    """Return the calendar of an election under these rules."""
+    days = plan(rules, course)
+    return Calendar(rules.pack_ids, course, days, findings(rules, course, days))
