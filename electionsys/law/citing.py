@@ -69,8 +69,10 @@ def message(finding: Finding, language: str) -> str:
 
 
 def _in_words(value: str, language: str) -> str:
-    """Return a key, or several in a row, in words; a value of the law with the word it is."""
+    """Return a key, or several in a row, in words, a clause as it is cited; a value of the law
+    stands before the word it is.
+    """
     if ", law.value." not in value:
-        return words.say(language, value)
+        return words.say(language, value) if words.knows(value) else cite(value, language)
     named = ((one.rpartition(".")[2], words.say(language, one)) for one in value.split(", "))
     return words.say(language, "law.or").join(f"{said} {word}" for word, said in named)
