@@ -6,7 +6,6 @@ from electionsys.law.packs import packs
 from electionsys.law.values import Evidence
 from tests.law.provinces import stated
 
-
 OLD, NEW, IMPLEMENTING = (
     "cn-33-village-election-2020",
     "cn-33-village-election-2025",
