@@ -1,0 +1,303 @@
+"""Who sits where: by votes, beside no near relative, and with a woman.
+
+A committee is seated again from the beginning whenever somebody has to give way.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+from tests.law.plain_papers import Table, enough
+from tests.law.plain_vote import OFFICE, GapError, Vote, higher
+
+LINEAL = {"parent", "child", "grandparent", "grandchild"}
+KIN = {
+    "CC1045": {"spouse", "sibling", *LINEAL},
+    "spouse+parents+children+siblings": {"spouse", "parent", "child", "sibling"},
+    "spouse+lineal": {"spouse", *LINEAL},
+}
+
+
+@dataclass
+class Seated:
+    """Where everybody stands: post -> name -> elected, tied, waits, void or gone."""
+
+    table: dict[str, dict[str, str]]
+    tie_seats: dict[str, int]
+    votes: dict[str, dict[str, int]]
+    out: set[str] = field(default_factory=set)
+    # How many seats of a post are kept for women, to be voted on again.
+    kept: Counter[str] = field(default_factory=Counter)
+
+    def of(self, post: str, *words: str) -> tuple[str, ...]:
+        """Return the names standing so, the most votes first, then by name."""
+        found = [name for name, word in self.table[post].items() if word in words]
+        return tuple(sorted(found, key=lambda n: (-self.votes[post][n], n)))
+
+    def everybody(self, *words: str) -> set[str]:
+        return {name for post in self.table for name in self.of(post, *words)}
+
+
+@dataclass
+class Course:
+    """What was found so far in seating: who gives way, who waits, who is voted on again."""
+
+    out: set[str] = field(default_factory=set)
+    gone: set[tuple[str, str]] = field(default_factory=set)
+    hangs: set[tuple[str, str]] = field(default_factory=set)
+    groups: list[tuple[str, frozenset[str], int]] = field(default_factory=list)
+    women: str = ""
+
+
+def committee(vote: Vote, table: Table) -> Seated:
+    """Return who sits; where only men would, as the rule for the women's seat has it."""
+    seated = without_relatives(vote, table, "preset" if preset(vote) else "")
+    rule = women_rule(vote, seated)
+    if rule == "first_majority_woman":
+        return without_relatives(vote, table, "first")
+    if rule:
+        return without_relatives(vote, table, "kept")
+    return seated
+
+
+def preset(vote: Vote) -> bool:
+    return (
+        vote.known("women_required") == "yes"
+        and vote.known("women_rule") == "preset_post"
+        and vote.known("women_post") in vote.seats
+    )
+
+
+def women_rule(vote: Vote, seated: Seated) -> str:
+    """Return the rule that keeps a seat for a woman, "" where none has to be kept."""
+    if vote.ask("women_required") != "yes":
+        return ""
+    sitting = seated.everybody("elected") | set(vote.before)
+    full = all(len(seated.of(p, "elected")) == vote.seats[p] for p in vote.posts)
+    if not full or any(vote.woman(name) is not False for name in sitting):
+        return ""
+    rule = str(vote.ask("women_rule"))
+    if rule == "preset_post":
+        vote.ask("women_post")
+    if rule == "preset_post" or "member" not in vote.seats or "woman_member" in vote.seats:
+        return ""
+    return rule
+
+
+def without_relatives(vote: Vote, table: Table, women: str) -> Seated:
+    """Seat everybody by votes; whoever has to give way goes, and all begins anew."""
+    course = Course(women=women)
+    while True:
+        seated = by_votes(vote, table, course)
+        if not gives_way(vote, seated, course):
+            seated.out = course.out
+            return seated
+
+
+def by_votes(vote: Vote, table: Table, course: Course) -> Seated:
+    seated = Seated({}, {}, {})
+    elects = enough(vote, table)
+    for post in vote.posts:
+        votes = seated.votes[post] = totals(vote, table, seated, post)
+        there = set(vote.before) | course.out | seated.everybody("elected")
+        names = {
+            n: v
+            for n, v in votes.items()
+            if elects(v) and (n not in there or (post, n) in course.gone)
+        }
+        sure, tied, seats = places(vote, post, names, course, seated)
+        seated.tie_seats[post] = seats
+        hang = seated.everybody("tied", "waits")
+        seated.table[post] = dict.fromkeys(tied, "tied") | {
+            name: standing(vote, course, post, name, hang) for name in sure
+        }
+    return seated
+
+
+def standing(vote: Vote, course: Course, post: str, name: str, hang: set[str]) -> str:
+    if vote.barred(name):
+        vote.ask("barred_winner")
+        return "void"
+    if (post, name) in course.gone:
+        return "gone"
+    return "waits" if name in hang or (post, name) in course.hangs else "elected"
+
+
+def places(
+    vote: Vote, post: str, names: dict[str, int], course: Course, seated: Seated
+) -> tuple[set[str], set[str], int]:
+    """Return (sure, tied, seats of the tied) of one post, with a seat for a woman if need be."""
+    groups = [(members, seats) for p, members, seats in course.groups if p == post]
+    seats = vote.seats[post]
+    if post == "woman_member":
+        return first(only_women(vote, names), seats, groups)
+    keep = course.women and post == (
+        vote.known("women_post") if course.women == "preset" else "member"
+    )
+    whole = first(names, seats, groups)
+    if not keep or any(vote.woman(name) for name in whole[0]):
+        return whole
+    women = {} if course.women == "kept" else first_woman(vote, names, groups)
+    others = {n: v for n, v in names.items() if n not in women}
+    sure, tied, more = first(others, seats - 1, groups)
+    if not women:
+        seated.kept[post] = 1
+    alone = len(women) == 1
+    return (
+        sure | (set(women) if alone else set()),
+        tied | (set() if alone else set(women)),
+        more + (0 if alone or not women else 1),
+    )
+
+
+def only_women(vote: Vote, names: dict[str, int]) -> dict[str, int]:
+    unknown = [f"people.{name}.sex" for name in names if vote.woman(name) is None]
+    if unknown:
+        raise GapError(*unknown)
+    return {name: votes for name, votes in names.items() if vote.woman(name)}
+
+
+def first_woman(
+    vote: Vote, names: dict[str, int], groups: list[tuple[frozenset[str], int]]
+) -> dict[str, int]:
+    """Return the woman with the most votes, or all who have as many."""
+    women = only_women(vote, names)
+    return {n: v for n, v in women.items() if v == max(women.values())}
+
+
+def first(
+    names: dict[str, int], seats: int, groups: list[tuple[frozenset[str], int]]
+) -> tuple[set[str], set[str], int]:
+    """A seat is sure when those before and beside fit in; relatives of equal votes share seats."""
+    together = {name: (members, k) for members, k in groups for name in members}
+
+    def room(people: set[str]) -> int:
+        alone = [name for name in people if name not in together]
+        shared = {together[name] for name in people if name in together}
+        return len(alone) + sum(k for _, k in shared)
+
+    sure, tied, open_seats = set(), set(), 0
+    for name, votes in names.items():
+        ahead = room({n for n, v in names.items() if v > votes})
+        level = room({n for n, v in names.items() if v >= votes})
+        if level <= seats and name not in together:
+            sure.add(name)
+        elif level <= seats or ahead < seats:
+            tied.add(name)
+    cut = {n for n in tied if room({m for m, v in names.items() if v >= names[n]}) > seats}
+    if cut:
+        most = max(names[n] for n in cut)
+        open_seats = seats - room({n for n, v in names.items() if v > most})
+    shared = {together[n] for n in tied - cut}
+    return sure, tied, open_seats + sum(k for _, k in shared)
+
+
+def totals(vote: Vote, table: Table, seated: Seated, post: str) -> dict[str, int]:
+    """Return the votes for a post, with those of other columns where that was decided."""
+    columns = [post]
+    if post in ("deputy", "member") and vote.known("fold_down") in ("losers_only", "all"):
+        columns += higher(vote, post)
+    fold = post == "member" and "woman_member" in vote.seats
+    fold = fold and vote.known("women_column_fold") == "on"
+    won = set(seated.of("woman_member", "elected")) if fold else set()
+    names = {
+        n for column in (*columns, *(["woman_member"] if fold else [])) for n in table.votes[column]
+    }
+    found = {}
+    for name in names:
+        more = ["woman_member"] if fold and name not in won and vote.woman(name) else []
+        found[name] = mentions(table, name, columns + more)
+    return {name: votes for name, votes in found.items() if votes or name in table.votes[post]}
+
+
+def mentions(table: Table, name: str, columns: list[str]) -> int:
+    """Return how many papers name a person in any of these columns, each paper once."""
+    if table.sheets is None:
+        return sum(table.votes[column].get(name, 0) for column in columns)
+    return sum(
+        number
+        for number, sheet in table.sheets
+        if any(name in sheet.get(column, ()) for column in columns)
+    )
+
+
+# Near relatives.
+
+
+def gives_way(vote: Vote, seated: Seated, course: Course) -> bool:
+    """Find the highest who cannot sit beside another, and note it; return whether there is one."""
+    people = [(OFFICE[p], float("-inf"), n, p, "before") for n, p in vote.before.items()]
+    people += [
+        (OFFICE[post], -seated.votes[post][name], name, post, word)
+        for post in seated.table
+        for name, word in seated.table[post].items()
+        if word in ("elected", "tied", "waits")
+    ]
+    people.sort()
+    for person in people:
+        if person[4] == "before" or (person[3], person[2]) in course.hangs:
+            continue
+        beside = [other for other in people if kin(vote, person[2], other[2])]
+        if _gives_way(vote, person, beside, course, people):
+            return True
+    return False
+
+
+def _gives_way(vote: Vote, person: Any, beside: list[Any], course: Course, people: Any) -> bool:
+    office, minus, name, post, word = person
+    above = [other for other in beside if other[:2] < (office, minus)]
+    if any(other[4] in ("elected", "before") for other in above):
+        resolution(vote)
+        if vote.known("relatives_fill") == "another_election" and word != "tied":
+            course.gone.add((post, name))
+        course.out.add(name)
+        return True
+    if word != "elected":
+        return False
+    if above:
+        course.hangs.add((post, name))
+        return True
+    level = [o for o in beside if o[:2] == (office, minus) and o[4] == "elected"]
+    if not level:
+        return False
+    if "revote" not in resolution(vote):
+        raise GapError("relatives_resolution")
+    share_seats(vote, name, people, course)
+    return True
+
+
+def resolution(vote: Vote) -> str:
+    return str(vote.ask("relatives_resolution"))
+
+
+def kin(vote: Vote, one: str, other: str) -> bool:
+    """Return whether the law of that day keeps two people from sitting together."""
+    how = [r[2] for r in vote.case.get("relatives", ()) if {r[0], r[1]} == {one, other}]
+    if not how or vote.ask("relatives_avoid") != "yes":
+        return False
+    return not KIN[vote.ask("relatives_set")].isdisjoint(how)
+
+
+def share_seats(vote: Vote, name: str, people: list[Any], course: Course) -> None:
+    """Note those of equal votes who are related: as many seats as can sit together are open."""
+    mine = next(p for p in people if p[2] == name and p[4] == "elected")
+    level = [p for p in people if p[:2] == mine[:2] and p[4] == "elected"]
+    group = {name}
+    while True:
+        more = {p[2] for p in level if any(kin(vote, p[2], n) for n in group)} - group
+        if not more:
+            break
+        group |= more
+    for post in {p[3] for p in level if p[2] in group}:
+        here = frozenset(p[2] for p in level if p[2] in group and p[3] == post)
+        course.groups.append((post, here, most_together(vote, here)))
+
+
+def most_together(vote: Vote, names: frozenset[str]) -> int:
+    return max(
+        size
+        for size in range(1, len(names) + 1)
+        for some in combinations(names, size)
+        if not any(kin(vote, a, b) for a, b in combinations(some, 2))
+    )
