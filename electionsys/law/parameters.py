@@ -291,6 +291,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "recall_share_representatives": _SHARE_OF,
     "recall_quorum": _QUORUM,
     "recall_majority": _MAJORITY,
+    "recall_majority_base": _one_of("present", "entitled"),
     "recall_vote_days": _NUMBER,
     "recall_township_days": _NUMBER,
     "recall_repeat_months": _NUMBER,
@@ -317,6 +318,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     "void_winner_may_stand_again": _YES,
     # Meetings.
     "notice_days": _NUMBER,
+    "notice_short_in_special_cases": _YES,
     "meetings_per_year": _NUMBER,
     "convene_share_people": _SHARE_OF,
     "convene_share_representatives": _SHARE_OF,

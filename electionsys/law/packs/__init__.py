@@ -61,6 +61,7 @@ def read_packs(sources: Mapping[str, str]) -> Mapping[str, Pack]:
     raw = {name: tomllib.loads(text) for name, text in sources.items()}
     read = {name: _pack(name, table, raw) for name, table in raw.items()}
     for pack in read.values():
+        _expect(pack.until is None or pack.since <= pack.until, pack.id, "until is before since")
         _check_clauses(pack, read)
     return read
 
@@ -127,8 +128,8 @@ def _value(pack: str, where: str, parameter: str, entry: object) -> Value:
     _expect(isinstance(entry, dict), pack, f"{where}: not a table")
     table: Mapping[str, object] = entry if isinstance(entry, dict) else {}
     _expect(not set(table) - _KEYS, pack, f"{where}: unknown keys {sorted(set(table) - _KEYS)}")
-    evidence = _evidence(pack, where, table.get("evidence"))
-    value = _plain(table.get("value"))
+    evidence, value = _evidence(pack, where, table.get("evidence")), _plain(table.get("value"))
+    _expect(isinstance(table.get("silent", False), bool), pack, f"{where}: silent is true or false")
     if evidence is Evidence.UNKNOWN:
         _expect(value is None, pack, f"{where}: unknown, and yet it has a value")
     else:
