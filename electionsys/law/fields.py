@@ -5,21 +5,18 @@ A `Field` is one thing to be told. `read` takes a case and finds all that is wro
 Who is not asked leaves a field out, or writes null.
 """
 
-import json
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from electionsys import words
 from electionsys.errors import RefusedError
 from electionsys.law.parameters import PARAMETERS, Parameter, Plain
-from electionsys.law.reading import PLACE, Reader, read_settled
+from electionsys.law.reading import Reader, read_settled, read_table
 
 # Free text beside a case: where it was published, and what was printed there.
 REMARKS = ("note", "source", "printed", "title")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST = 200
 
 
@@ -47,7 +44,8 @@ class Field:
     """One thing to be told. `least` is the least number, or the least number of words or rows.
 
     `said` is the prefix of the catalogue keys of `allowed` where another list has them already
-    ("body" for body.villagers_committee); `common` fields have one label in all questions.
+    ("body" for body.villagers_committee); `common` fields have one label in all questions. Of two
+    rows with one value in the column `unique`, one is too many.
     """
 
     name: str
@@ -58,9 +56,7 @@ class Field:
     of: tuple["Field", ...] = ()
     said: str = ""
     common: bool = False
-
-    def needed(self) -> "Field":
-        return replace(self, required=True)
+    unique: str = ""
 
 
 def label(question: str, *path: Field) -> str:
@@ -123,38 +119,12 @@ class Facts:
 
 
 def read(fields: tuple[Field, ...], data: object) -> Facts:
-    """Return the facts in a parsed JSON value, or in JSON text; raises RefusedError.
-
-    The text form also finds a name written twice in one table, which a parsed value has lost.
-    """
+    """Return the facts in a parsed JSON value, or in JSON text; raises RefusedError."""
     reader = Reader()
-    if isinstance(data, str | bytes):
-        data = parsed(data, reader)
-    if not isinstance(data, dict):
-        reader.note("L110", "case")
-        raise RefusedError(*reader.findings)
-    told = {str(key): value for key, value in data.items()}
-    facts = _table(reader, "", fields, told, REMARKS)
+    facts = _table(reader, "", fields, read_table(data, reader), REMARKS)
     if reader.findings:
         raise RefusedError(*reader.findings)
     return facts
-
-
-def parsed(text: str | bytes, reader: Reader) -> object:
-    """Return the JSON value in a text, None where it is none; a key twice in a table is noted."""
-
-    def table(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        seen: dict[str, object] = {}
-        for key, value in pairs:
-            if key in seen:
-                reader.note("L118", key, name=key)
-            seen[key] = value
-        return seen
-
-    try:
-        return json.loads(text, object_pairs_hook=table)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _table(
@@ -188,20 +158,17 @@ def _text(reader: Reader, where: str, field: Field, found: object) -> object:
 
 
 def _place(reader: Reader, where: str, field: Field, found: object) -> object:
-    if isinstance(found, str) and PLACE.fullmatch(found):
-        return found
-    reader.note("L101", where, found=str(found)[:40])
-    return None
+    return reader.place(where, found)
 
 
 def _day(reader: Reader, where: str, field: Field, found: object) -> object:
-    if isinstance(found, str) and _DAY.fullmatch(found):
-        try:
-            return date.fromisoformat(found)
-        except ValueError:
-            pass
-    reader.note("L121" if field.name == "election_day" else "Q001", where, found=str(found)[:40])
-    return None
+    if field.name == "election_day":
+        return reader.day(where, found)
+    apart = Reader()
+    day = apart.day(where, found)
+    if apart.findings:
+        reader.note("Q001", where, found=str(found)[:40])
+    return day
 
 
 def _number(reader: Reader, where: str, field: Field, found: object) -> object:
@@ -209,16 +176,11 @@ def _number(reader: Reader, where: str, field: Field, found: object) -> object:
 
 
 def _yes(reader: Reader, where: str, field: Field, found: object) -> object:
-    if not isinstance(found, bool):
-        reader.note("Q002", where, found=str(found)[:40])
-    return found
+    return reader.yes(where, found)
 
 
 def _word(reader: Reader, where: str, field: Field, found: object) -> object:
-    if isinstance(found, str) and found in field.allowed:
-        return found
-    reader.note("L125", where, found=str(found)[:40], allowed=", ".join(field.allowed))
-    return None
+    return reader.one_of(where, found, field.allowed)
 
 
 def _words(reader: Reader, where: str, field: Field, found: object) -> object:
@@ -236,10 +198,14 @@ def _rows(reader: Reader, where: str, field: Field, found: object) -> object:
     rows = reader.rows(where, found)
     if isinstance(found, list) and len(rows) < field.least:
         reader.note("Q003", where, least=field.least)
-    return tuple(
+    read_ = tuple(
         _table(reader, f"{where}[{n}]", field.of, reader.table(f"{where}[{n}]", row))
         for n, row in enumerate(rows)
     )
+    names = [row.text(field.unique) for row in read_ if field.unique]
+    for name in sorted({name for name in names if name and names.count(name) > 1}):
+        reader.note("L118", where, name=name)
+    return read_
 
 
 def _one_table(reader: Reader, where: str, field: Field, found: object) -> object:

@@ -207,19 +207,15 @@ def _question(name: str) -> Question:
 
 def _read(question: Question, data: object) -> tuple[fields.Facts, Law]:
     facts = fields.read(question.fields, data)
-    day = facts.day("election_day")
+    place, body, day = facts.text("place"), facts.word("body"), facts.day("election_day")
     if day is None:
         raise TypeError("a question without a day")
+    family = facts.word("family") or _family(place, Body(body))
 
-    def rules(body: str, mode: str | None) -> Rules:
-        family = facts.word("family") or _family_of(facts)
-        return rules_for(facts.text("place"), body, day, mode, facts.settled(), family)
+    def rules(body: str, mode: str | None = None) -> Rules:
+        return rules_for(place, body, day, mode, facts.settled(), family)
 
-    return facts, Law(rules(facts.word("body"), facts.word("mode") or None), rules)
-
-
-def _family_of(facts: fields.Facts) -> str:
-    return _family(facts.text("place"), Body(facts.word("body")))
+    return facts, Law(rules(body, facts.word("mode") or None), rules, family)
 
 
 def _told(name: str, answer: Answer) -> dict[str, object]:

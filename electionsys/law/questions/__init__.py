@@ -2,11 +2,26 @@
 
 from collections.abc import Mapping
 
-from electionsys.law.questions import proxy, registration
+from electionsys.law.questions import (
+    composition,
+    eligibility,
+    meeting,
+    petition,
+    proxy,
+    registration,
+)
 from electionsys.law.questions.inquiry import Answer, Inquiry, Law, Question, Verdict
 
 __all__ = ["QUESTIONS", "Answer", "Inquiry", "Law", "Question", "Verdict"]
 
 QUESTIONS: Mapping[str, Question] = {
-    question.name: question for question in (registration.QUESTION, proxy.QUESTION)
+    question.name: question
+    for question in (
+        registration.QUESTION,
+        eligibility.QUESTION,
+        proxy.QUESTION,
+        composition.QUESTION,
+        meeting.QUESTION,
+        petition.QUESTION,
+    )
 }

@@ -12,6 +12,7 @@ from enum import StrEnum
 from electionsys.errors import RefusedError
 from electionsys.findings import Finding, Severity
 from electionsys.law.fields import Facts, Field, Kind
+from electionsys.law.reading import FAMILIES
 from electionsys.law.values import Body, Evidence, Mode, Plain, Rules
 
 
@@ -37,6 +38,7 @@ class Law:
 
     rules: Rules
     other: Callable[[Body, Mode | None], Rules]
+    family: str = "village"
 
     def of(self, body: Body, mode: Mode | None = None) -> Rules | None:
         """Return the rules of another body; None where the law of that day knows none."""
@@ -64,7 +66,7 @@ def common(*bodies: Body) -> tuple[Field, ...]:
         Field("body", Kind.WORD, True, tuple(map(str, bodies)), said="body", common=True),
         Field("election_day", Kind.DAY, required=True, common=True),
         Field("mode", Kind.WORD, allowed=tuple(map(str, Mode)), said="mode", common=True),
-        Field("family", Kind.WORD, allowed=("village", "community"), common=True),
+        Field("family", Kind.WORD, allowed=FAMILIES, said="law.family", common=True),
         Field("settled", Kind.SETTLED, common=True),
     )
 
@@ -97,6 +99,12 @@ class Inquiry:
         self.asked[(str(rules.body), parameter)] = rules
         return rules.entry(parameter).value
 
+    def rule(self, parameter: str, rules: Rules | None = None) -> Plain | None:
+        """Return a value where the law has such a rule at all; no article, no such rule."""
+        written = (rules or self.rules).written(parameter)
+        settled = (rules or self.rules).known(parameter)
+        return self.value(parameter, rules) if written.clause or settled else None
+
     def number(self, parameter: str, rules: Rules | None = None) -> int | None:
         found = self.value(parameter, rules)
         return found if isinstance(found, int) else None
@@ -118,14 +126,20 @@ class Inquiry:
     def missing(self, name: str, code: str = "Q004", **values: object) -> None:
         self.open.append(Finding(code, field=name, values={"field": name, **values}))
 
-    def blocks(self, code: str, clause: str, name: str | None = None, **values: object) -> None:
-        self.findings.append(Finding(code, clause, Severity.BLOCKS, name, values))
+    def unsure(self, code: str, clause: str, where: str | None = None, /, **values: object) -> None:
+        """Say what somebody must decide before there is an answer."""
+        self.open.append(Finding(code, clause, Severity.BLOCKS, where, values))
 
-    def warns(self, code: str, clause: str, name: str | None = None, **values: object) -> None:
-        self.findings.append(Finding(code, clause, Severity.WARNS, name, values))
+    def blocks(self, code: str, clause: str, where: str | None = None, /, **values: object) -> None:
+        self.findings.append(Finding(code, clause, Severity.BLOCKS, where, values))
 
-    def informs(self, code: str, clause: str, name: str | None = None, **values: object) -> None:
-        self.findings.append(Finding(code, clause, Severity.INFORMS, name, values))
+    def warns(self, code: str, clause: str, where: str | None = None, /, **values: object) -> None:
+        self.findings.append(Finding(code, clause, Severity.WARNS, where, values))
+
+    def informs(
+        self, code: str, clause: str, where: str | None = None, /, **values: object
+    ) -> None:
+        self.findings.append(Finding(code, clause, Severity.INFORMS, where, values))
 
     def verdict(self) -> Verdict:
         if any(finding.severity is Severity.BLOCKS for finding in self.findings):
@@ -162,6 +176,22 @@ def _once(findings: list[Finding]) -> list[Finding]:
         if finding not in seen:
             seen.append(finding)
     return seen
+
+
+# Quorum or majority -> numerator, denominator, and whether exactly that share is enough.
+_SHARES = {
+    "gt_half": (1, 2, False),
+    "gt_two_thirds": (2, 3, False),
+    "ge_two_thirds": (2, 3, True),
+}
+
+
+def least(rule: str, of: int) -> int:
+    """Return the least whole number that fulfils a quorum or a majority of `of`; 0 for none."""
+    if rule not in _SHARES:
+        return 0
+    numerator, denominator, exactly = _SHARES[rule]
+    return -(-of * numerator // denominator) if exactly else of * numerator // denominator + 1
 
 
 def age_on(born_on: date, on: date) -> int:
