@@ -1,20 +1,28 @@
 """What the desk asks of the law and of the list of places. It keeps nothing and writes nothing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 from electionsys import words
-from electionsys.errors import RefusedError
+from electionsys.errors import NotFoundError, RefusedError
 from electionsys.findings import Finding
 from electionsys.law import catalogue
+from electionsys.law import services as law
+from electionsys.law.fields import Field, label
 from electionsys.law.packs import Pack, packs
+from electionsys.law.questions import QUESTIONS
 from electionsys.law.values import Evidence
 from electionsys.places import services as places
 from electionsys.places.rules import Place
-from electionsys.ruledesk.rules import evidence_of
+from electionsys.ruledesk.rules import sheet, votes
+from electionsys.ruledesk.rules.listing import evidence_of
 
 _MOST_OFFERED = 12
 _FAMILIES = ("village", "community", "general")
+_SETTLED = "settled."
+_SOMEWHERE = "11"
+DECIDE = "decide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,112 @@ class Named:
     @property
     def letter(self) -> str:
         return self.code[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question on the desk: its fields, and under which word their labels stand."""
+
+    name: str
+    labels: str
+    fields: tuple[Field, ...]
+    details: tuple[Field, ...]
+    example: sheet.Filled
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer of the law, with the case it is the answer to, both as JSON values.
+
+    `place` returns the place to write for a path of the case, where the sheet has one.
+    """
+
+    case: Mapping[str, object]
+    answer: Mapping[str, object]
+    place: Callable[[str | None], str | None]
+
+
+def questions() -> tuple[str, ...]:
+    """Return the names of what can be asked, the most asked first."""
+    return (DECIDE, *QUESTIONS)
+
+
+def asked(name: str, language: str) -> Asked:
+    """Return a question, the persons of its example named in this language.
+
+    Raises NotFoundError.
+    """
+    if name == DECIDE:
+        people = partial(_person, language)
+        told = votes.named(votes.EXAMPLE, people)
+        example = sheet.filled_in(votes.FIELDS, told if isinstance(told, dict) else {})
+        return Asked(name, "vote", votes.FIELDS, (), example)
+    if name not in QUESTIONS:
+        raise NotFoundError(name)
+    question = QUESTIONS[name]
+    example = sheet.filled_in(question.fields, law.example(name))
+    return Asked(name, name, question.fields, question.details, example)
+
+
+def _person(language: str, number: str) -> str:
+    return words.say(language, f"ruledesk.person.{number}")
+
+
+def reply(name: str, told: sheet.Told, settled: Mapping[str, object]) -> Reply:
+    """Return the answer to what was filled in.
+
+    Raises RefusedError with everything that is wrong, the field of each finding being the name of
+    the place to write it concerns.
+    """
+    findings: list[Finding] = []
+    case = dict(told.case)
+    try:
+        case["place"] = place_of(str(case.get("place", ""))).code
+    except RefusedError as refused:
+        # Any code does to find what else is wrong.
+        case["place"] = _SOMEWHERE
+        findings.extend(refused.findings)
+    made = votes.as_case(case) if name == DECIDE else votes.VoteCase(case)
+    findings.extend(made.findings)
+    if settled:
+        made.case["settled"] = dict(settled)
+    answer: Mapping[str, object] = {}
+    try:
+        answer = law.ask(name, made.case)
+    except RefusedError as refused:
+        findings.extend(_moved(finding, made.paths) for finding in refused.findings)
+    if findings:
+        raise RefusedError(*(_at(finding, told) for finding in findings))
+    return Reply(made.case, answer, partial(_place_to_write, told, made.paths))
+
+
+def _place_to_write(told: sheet.Told, paths: Mapping[str, str], where: str | None) -> str | None:
+    return told.place(sheet.nearest(paths, where) or where)
+
+
+def _moved(finding: Finding, paths: Mapping[str, str]) -> Finding:
+    return replace(finding, field=sheet.nearest(paths, finding.field) or finding.field)
+
+
+def _at(finding: Finding, told: sheet.Told) -> Finding:
+    """Return a finding at its place to write; a decision of the county has a place of its own."""
+    where = finding.field or ""
+    if where.startswith(_SETTLED):
+        return replace(finding, field="settled-" + where.removeprefix(_SETTLED))
+    return replace(finding, field=told.place(where))
+
+
+def labelled(
+    findings: Iterable[Finding], labels: str, blanks: Iterable[sheet.Blank]
+) -> Iterator[Finding]:
+    """Yield the findings with the label of the field in their sentence, and not its path."""
+    paths = {one.name: one.path for blank in blanks for one in blank.single()}
+    for finding in findings:
+        path = paths.get(finding.field or "")
+        if path is None or "field" not in finding.values:
+            yield finding
+        else:
+            yield replace(finding, values={**finding.values, "field": label(labels, *path)})
 
 
 def place_of(text: str) -> Place:

@@ -1,0 +1,1 @@
+"""What the desk works out without asking anybody: lists, sheets, and cases made of them."""

@@ -1,0 +1,157 @@
+"""Ask the law: a sheet to fill in, the answer, and the case to take home.
+
+A case may tell of persons. It comes and goes in the body of a request only, never in an address,
+and nothing of it is kept.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from flask import Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from electionsys.actor import Role
+from electionsys.errors import NotFoundError, RefusedError
+from electionsys.law.fields import Field, label
+from electionsys.law.packs import packs as held
+from electionsys.law.parameters import PARAMETERS
+from electionsys.ruledesk import services
+from electionsys.ruledesk.forms import SETTLED, CaseForm, filled, settled, sheet_form
+from electionsys.ruledesk.rules import sheet
+from electionsys.ruledesk.services import Asked, Reply
+from electionsys.ruledesk.views.base import bp, offered, own_place, taken_along, written
+from electionsys.web.access import allow
+from electionsys.web.acts import status
+from electionsys.web.clock import today
+from electionsys.web.forms import BaseForm
+from electionsys.web.language import language
+
+_PLACE, _DAY, _BODY = (f"{sheet.PREFIX}-{name}" for name in ("place", "election_day", "body"))
+# What the county office has still to record.
+_GAP = "D130"
+
+
+@bp.app_template_global()
+def label_of(labels: str, blank: sheet.Blank) -> str:
+    """Return the key of what a place to write, or a group of them, is called."""
+    return label(labels, *blank.path)
+
+
+@bp.app_template_global()
+def label_key(labels: str, path: tuple[Field, ...]) -> str:
+    return label(labels, *path)
+
+
+@bp.route("/ask/<question>", methods=["GET", "POST"])
+@allow(Role.PUBLIC)
+def ask(question: str) -> ResponseReturnValue:
+    asked = _asked(question)
+    more = request.form.get("more", "")
+    blanks = sheet.blanks(asked.fields, _start(asked), more)
+    form = _form(asked, blanks, _recorded())
+    found = None
+    if not more and form.validate_on_submit():
+        found = _reply(asked, blanks, form)
+    if found is not None:
+        form = _form(asked, blanks, [*_recorded(), *_gaps(found)])
+    return _page(asked, blanks, form, found)
+
+
+def _asked(question: str) -> Asked:
+    try:
+        return services.asked(question, language())
+    except NotFoundError:
+        abort(404)
+
+
+def _start(asked: Asked) -> sheet.Filled:
+    """Return what is on the sheet: what was sent, an example, or only where and when."""
+    if request.method == "POST":
+        return request.form
+    if "example" in request.args:
+        return asked.example
+    along = taken_along()
+    return {
+        _PLACE: along.get("place") or own_place(),
+        _DAY: along.get("day") or today().isoformat(),
+        _BODY: along.get("body", ""),
+    }
+
+
+def _form(asked: Asked, blanks: tuple[sheet.Blank, ...], recorded: Iterable[str]) -> BaseForm:
+    made = sheet_form(asked.labels, blanks, dict.fromkeys(recorded))
+    if request.method == "POST":
+        form = made()
+        chosen = request.form.get("chosen")
+        if chosen:
+            form[_PLACE].data = chosen
+        return form
+    return made(formdata=None, data=dict(_start(asked)))
+
+
+def _recorded() -> list[str]:
+    """Return the parameters for which a decision of the county was on the sheet."""
+    sent = (name.removeprefix(SETTLED) for name in request.form if name.startswith(SETTLED))
+    return [parameter for parameter in sent if parameter in PARAMETERS]
+
+
+def _gaps(found: Reply) -> list[str]:
+    held = found.answer["findings"]
+    findings = held if isinstance(held, list) else []
+    return [str(one["numbers"]["id"]) for one in findings if one["code"] == _GAP]
+
+
+def _reply(asked: Asked, blanks: tuple[sheet.Blank, ...], form: BaseForm) -> Reply | None:
+    told = sheet.told(blanks, filled(form))
+    try:
+        found = services.reply(asked.name, told, settled(form))
+    except RefusedError as refused:
+        form.show(services.labelled(refused.findings, asked.labels, blanks))
+        return None
+    form[_PLACE].data = written(services.place_of(str(found.case["place"])))
+    return found
+
+
+def _page(
+    asked: Asked, blanks: tuple[sheet.Blank, ...], form: BaseForm, found: Reply | None
+) -> ResponseReturnValue:
+    place = form[_PLACE]
+    page = render_template(
+        "ruledesk/ask.html",
+        question=asked,
+        blanks={blank.field.name: blank for blank in blanks},
+        form=form,
+        decisions=[field for field in form if field.name.startswith(SETTLED)],
+        reply=found,
+        case=_text(found.case) if found else "",
+        packs=held(),
+        offered=offered(place.data, place.errors),
+        provinces=services.provinces(),
+        asked=_along(form),
+    )
+    return page, status(form)
+
+
+def _along(form: BaseForm) -> dict[str, str]:
+    held = {"place": form[_PLACE].data, "day": form[_DAY].data, "body": form[_BODY].data}
+    return {name: value for name, value in held.items() if value}
+
+
+def _text(case: Mapping[str, object]) -> str:
+    return json.dumps(case, ensure_ascii=False, indent=1)
+
+
+@bp.post("/ask/<question>/case.json")
+@allow(Role.PUBLIC)
+def download(question: str) -> ResponseReturnValue:
+    """Return the case as a file, for the command and for others' programs."""
+    _asked(question)
+    form = CaseForm()
+    if not form.validate_on_submit():
+        abort(400)
+    try:
+        text = _text(json.loads(form.case.data or ""))
+    except (ValueError, RecursionError):
+        abort(400)
+    named = {"Content-Disposition": f'attachment; filename="{question}.json"'}
+    return Response(text + "\n", mimetype="application/json", headers=named)
