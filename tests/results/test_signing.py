@@ -15,7 +15,7 @@ from electionsys.contests.rules import NewNomination, PostKind, Route
 from electionsys.counting import services as counting
 from electionsys.counting.rules import Entry
 from electionsys.elections import services as elections
-from electionsys.elections.rules import Stage
+from electionsys.elections.rules import Decided, Stage
 from electionsys.eligibility import services as eligibility
 from electionsys.eligibility.rules import NewFact
 from electionsys.errors import NotFoundError, RefusedError
@@ -178,6 +178,9 @@ def test_too_few_voters_make_two_persons_declare_it_void(act, read, election):
 
 
 def test_more_papers_in_the_box_than_were_issued_make_the_election_void(act, read, election):
+    """The measures of Ningxia were not read on this: the county says first what makes it void."""
+    decided = Decided("box_overflow_rule", "both", "县民政局", "平选办〔2026〕3号", on(60).date())
+    act(elections.settle, CHAIR, election, decided, at=on(50))
     where = counted(act, read, election, Plan(extra=1))
     result = read(services.result, where)
     assert result.outcome == "invalid"
