@@ -6,6 +6,7 @@ every machine: fonts come from a package, no date is written, no network is aske
 """
 
 from electionsys.paper.ballots import BallotFace, BallotPost, BallotRow, ballot
+from electionsys.paper.calendar import Kind, Wall, WallMark, WallRow, wall_calendar
 from electionsys.paper.cards import VoterCard, voter_cards
 from electionsys.paper.fonts import missing_characters
 from electionsys.paper.head import Heading, Notice
@@ -29,6 +30,7 @@ __all__ = [
     "CandidateRow",
     "Counts",
     "Heading",
+    "Kind",
     "Notice",
     "ResultFace",
     "ResultPost",
@@ -36,6 +38,9 @@ __all__ = [
     "RollGroup",
     "RollRow",
     "VoterCard",
+    "Wall",
+    "WallMark",
+    "WallRow",
     "ballot",
     "candidates_notice",
     "missing_characters",
@@ -44,4 +49,5 @@ __all__ = [
     "stack_sheet",
     "svg",
     "voter_cards",
+    "wall_calendar",
 ]

@@ -2,38 +2,43 @@
 
 from electionsys.findings import Severity
 from electionsys.law.calendar.breaches import findings
-from electionsys.law.calendar.plan import Course, plan
-from electionsys.law.calendar.steps import FACTS
+from electionsys.law.calendar.plan import Course, State, plan
+from electionsys.law.calendar.steps import FACTS, STEPS
 from electionsys.law.calendar.telling import row
 from electionsys.law.cases import Round
 from electionsys.law.fields import Facts, Field, Kind
 from electionsys.law.questions.inquiry import Answer, Law, Question, Verdict, common
 from electionsys.law.values import Body
 
+_STEPS = tuple(Field(step, Kind.DAY) for step in FACTS)
+
 FIELDS = (
     *common(*Body),
     Field("round", Kind.WORD, allowed=(str(Round.FIRST), str(Round.ANOTHER)), said="round"),
-    Field("facts", Kind.TABLE, of=tuple(Field(step, Kind.DAY) for step in FACTS)),
+    Field("facts", Kind.TABLE, of=_STEPS),
     Field("today", Kind.DAY),
 )
 
-_TOLD = Kind.TEXT
-DETAILS = (
-    Field(
-        "days",
-        Kind.ROWS,
-        of=(
-            Field("step", Kind.WORD, allowed=FACTS),
-            Field("first", Kind.DAY),
-            Field("latest", Kind.DAY),
-            Field("safe", Kind.DAY),
-            Field("clause", _TOLD),
-            Field("citation", _TOLD),
-            Field("recorded", Kind.DAY),
-            Field("state", _TOLD),
-        ),
-    ),
+_BOTH = (Field("zh", Kind.TEXT), Field("en", Kind.TEXT))
+_NOTICE = (Field("number", Kind.TEXT), Field("form", Kind.TABLE, of=_BOTH))
+_DAY = (
+    Field("step", Kind.WORD, allowed=tuple(STEPS), said="law.calendar.step"),
+    Field("name", Kind.TABLE, of=_BOTH),
+    Field("who", Kind.TABLE, of=_BOTH),
+    Field("notice", Kind.TABLE, of=_NOTICE),
+    Field("first", Kind.DAY),
+    Field("latest", Kind.DAY),
+    Field("safe", Kind.DAY),
+    Field("counted", Kind.DAY),
+    Field("days", Kind.NUMBER),
+    Field("parameter", Kind.TEXT),
+    Field("holidays_known", Kind.YES),
+    Field("clause", Kind.TEXT),
+    Field("citation", Kind.TEXT),
+    Field("recorded", Kind.DAY),
+    Field("state", Kind.WORD, allowed=tuple(map(str, State)), said="law.calendar.state"),
 )
+DETAILS = (Field("days", Kind.ROWS, of=_DAY),)
 
 
 def course(facts: Facts) -> Course:

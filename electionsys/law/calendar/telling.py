@@ -56,8 +56,8 @@ def row(day: Day, language: str = "zh") -> dict[str, object]:
         "days": day.number,
         "parameter": day.parameter or None,
         "holidays_known": day.known,
-        "clause": day.clause,
-        "citation": cite(day.clause, language),
+        "clause": day.clause or None,
+        "citation": cite(day.clause, language) or None,
         "recorded": _iso(day.recorded),
         "state": day.state.value,
     }

@@ -157,7 +157,8 @@ def test_a_day_that_rests_is_not_moved_back_but_told():
 
 
 def test_a_number_nobody_has_recorded_is_unknown_and_says_what_to_record():
-    found = of(settled={})
+    # No local rule of Inner Mongolia is held, and the national one for communities names no day.
+    found = of(settled={}, place="150000", body="residents_committee")
     day = found.day("candidates")
     assert (day.latest, day.safe, day.state) == (None, None, State.UNKNOWN)
     (told,) = (one for one in found.findings if one.field == "candidates")
@@ -180,7 +181,8 @@ def test_a_number_that_is_only_practice_says_so():
 
 
 def test_a_recorded_day_stands_even_where_the_term_is_unknown():
-    day = of(settled={}, facts={"candidates": date(2026, 12, 10)}).day("candidates")
+    facts = {"candidates": date(2026, 12, 10)}
+    day = of(settled={}, place="150000", body="residents_committee", facts=facts).day("candidates")
     assert (day.state, day.recorded) == (State.DONE, date(2026, 12, 10))
 
 
