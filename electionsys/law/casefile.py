@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from electionsys.errors import RefusedError
 from electionsys.law.cases import Ballots, Case, Occasion, Paper, Post, PostKind, Round, Station
 from electionsys.law.reading import Reader, read_settled, read_table
-from electionsys.law.seats import RELATIONS
+from electionsys.law.relatives import RELATIONS
 from electionsys.law.values import Body, Mode
 
 _REQUIRED = ("place", "body", "election_day", "registered", "ballots", "posts")

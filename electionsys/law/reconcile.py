@@ -3,16 +3,31 @@
 from collections.abc import Iterator, Mapping
 
 from electionsys.findings import Finding, Severity
-from electionsys.law.cases import Case, Round, Turnout
-from electionsys.law.tally import missing
-from electionsys.law.values import Rules, UndeterminedError
+from electionsys.law.cases import Case, Occasion, PostKind, Round, Station, Turnout
+from electionsys.law.papers import column_folds, folds, higher
+from electionsys.law.tally import missing, needed_to_be_valid
+from electionsys.law.values import Mode, Rules, UndeterminedError
+
+__all__ = [
+    "identities",
+    "needed_to_be_valid",
+    "overflow",
+    "percent",
+    "quorum",
+    "took_part_of",
+    "turnout",
+]
+
+_MEASURES = ("returned", "issued", "voters")
 
 
-def identities(case: Case) -> Iterator[Finding]:
+def identities(case: Case, rules: Rules) -> Iterator[Finding]:
     """Yield one finding for every identity the numbers break."""
     yield from _people(case)
     yield from _papers(case)
+    yield from _stations(case)
     yield from _votes(case)
+    yield from _once(case, rules)
 
 
 def _people(case: Case) -> Iterator[Finding]:
@@ -54,6 +69,32 @@ def _listed(listed: int, case: Case) -> Iterator[Finding]:
         yield _broken("D125", listed=listed, aside=aside, returned=ballots.returned)
 
 
+def _stations(case: Case) -> Iterator[Finding]:
+    """What the stations counted makes up the whole; a number that one did not give is no part."""
+    for measure in _MEASURES if case.stations else ():
+        parts = [getattr(station, measure) for station in case.stations]
+        total = getattr(case.ballots, measure)
+        if total is not None and None not in parts and sum(parts) != total:
+            values = {"measure": f"law.number.{measure}", "stations": sum(parts), "total": total}
+            yield _broken("D133", **values)
+
+
+def _once(case: Case, rules: Rules) -> Iterator[Finding]:
+    """Where votes are added up, nobody has more than there are papers: none names him twice."""
+    most = case.ballots.most_valid()
+    for post in case.ranked_posts() if most >= 0 else ():
+        others = higher(post.kind, case) if folds(rules) else []
+        if post.kind == PostKind.MEMBER and column_folds(case, rules):
+            others = [*others, PostKind.WOMAN.value]
+        own = case.votes.get(post.kind, {})
+        added = [case.votes.get(other, {}) for other in others]
+        for name in sorted({name for votes in added for name in votes}):
+            votes = own.get(name, 0) + sum(each.get(name, 0) for each in added)
+            if votes > most:
+                post_key = f"post.{post.kind}"
+                yield _broken("D132", post=post_key, name=name, votes=votes, valid=most)
+
+
 def _votes(case: Case) -> Iterator[Finding]:
     """No post has more votes than its seats times the valid papers, no person more than those."""
     most = case.ballots.most_valid()
@@ -79,24 +120,59 @@ def _broken(code: str, **values: object) -> Finding:
 
 
 def overflow(case: Case, rules: Rules) -> Iterator[Finding]:
-    """Yield what voids the election because the boxes hold too many papers."""
+    """Yield what voids the election, or that of a station, because of too many papers."""
     ballots = case.ballots
-    measures = {"issued": ballots.issued, "voters": ballots.voters}
-    over = {k: n for k, n in measures.items() if n is not None and ballots.returned > n}
-    if not over:
+    pooled = list(_over(ballots.returned, ballots.issued, ballots.voters))
+    stations = [
+        (station, *over)
+        for station in case.stations
+        for over in _over(station.returned, station.issued, station.voters)
+    ]
+    if not pooled and not stations:
         return
-    rule, clause = rules.word("box_overflow_rule"), rules.clause("box_overflow_rule")
-    for measure, number in over.items():
-        voids = rule in (measure, "both")
-        values = {"returned": ballots.returned, "measure": f"law.number.{measure}", "n": number}
-        severity = Severity.BLOCKS if voids else Severity.WARNS
-        yield Finding("D104" if voids else "D105", clause, severity, values=values)
+    rule = rules.word("box_overflow_rule")
+    apart = any(rule in (measure, "both") for _, measure, _ in stations) and _apart(rules)
+    for measure, number in pooled:
+        # Where each station stands for itself, its own papers void its own vote only.
+        if not apart:
+            yield _too_many(rules, measure, ballots.returned, number)
+    for station, measure, number in stations:
+        yield _at_station(rules, station, measure, number, voids=apart)
+
+
+def _apart(rules: Rules) -> bool:
+    return rules.word("invalidity_scope") == "station"
+
+
+def _over(returned: int, issued: int | None, voters: int | None) -> Iterator[tuple[str, int]]:
+    for measure, number in (("issued", issued), ("voters", voters)):
+        if number is not None and returned > number:
+            yield measure, number
+
+
+def _too_many(rules: Rules, measure: str, returned: int, number: int) -> Finding:
+    voids = rules.word("box_overflow_rule") in (measure, "both")
+    values = {"returned": returned, "measure": f"law.number.{measure}", "n": number}
+    clause = rules.clause("box_overflow_rule")
+    severity = Severity.BLOCKS if voids else Severity.WARNS
+    return Finding("D104" if voids else "D105", clause, severity, values=values)
+
+
+def _at_station(
+    rules: Rules, station: Station, measure: str, number: int, *, voids: bool
+) -> Finding:
+    found = _too_many(rules, measure, station.returned, number)
+    voids = voids and found.severity is Severity.BLOCKS
+    values = {"station": station.name, **found.values}
+    clause = rules.clause("invalidity_scope") if voids else found.clause
+    severity = Severity.BLOCKS if voids else Severity.WARNS
+    return Finding("D134" if voids else "D166", clause, severity, values=values)
 
 
 def turnout(case: Case, rules: Rules) -> tuple[Turnout, Finding]:
     """Return who took part against how many must. Raises UndeterminedError."""
-    took_part = took_part_of(case, rules)
-    rule = _quorum_rule(case, rules)
+    parameter, rule = quorum(case, rules)
+    took_part = took_part_of(case, rules) if rule != "none" else _any_number(case, rules)
     needed = needed_to_be_valid(rule, case.registered)
     values = {
         "took_part": took_part,
@@ -104,7 +180,7 @@ def turnout(case: Case, rules: Rules) -> tuple[Turnout, Finding]:
         "needed": needed,
         "percent": percent(took_part, case.registered),
     }
-    clause = rules.clause("quorum_rule")
+    clause = rules.clause(parameter)
     if rule == "none":
         finding = Finding("D103", clause, Severity.INFORMS, values=values)
     elif took_part >= needed:
@@ -130,19 +206,26 @@ def took_part_of(case: Case, rules: Rules) -> int:
     return number
 
 
-def _quorum_rule(case: Case, rules: Rules) -> str:
+def _any_number(case: Case, rules: Rules) -> int:
+    """Without a quorum the number decides nothing, so that nothing is asked for."""
+    try:
+        return took_part_of(case, rules)
+    except UndeterminedError:
+        return case.ballots.returned
+
+
+def quorum(case: Case, rules: Rules) -> tuple[str, str]:
+    """Return the parameter that sets how many must take part, and its word."""
     if case.round is Round.ANOTHER and rules.word("another_election_quorum") == "none":
-        return "none"
-    return rules.word("quorum_rule")
+        return "another_election_quorum", "none"
+    if case.round is Round.REVOTE and _settled_none(rules):
+        return "tie_revote_quorum", "none"
+    parameter = "quorum_rule"
+    if case.election is Occasion.BY_ELECTION:
+        by_meeting = case.mode is Mode.REPRESENTATIVES or rules.known("by_election_quorum")
+        parameter = "by_election_quorum" if by_meeting else parameter
+    return parameter, rules.word(parameter)
 
 
-def needed_to_be_valid(rule: str, registered: int) -> int:
-    """Return the least number that satisfies the rule, exactly.
-
-    More than half: 2p > n. More than two thirds: 3p > 2n. Two thirds or more: 3p >= 2n.
-    """
-    if rule == "gt_half":
-        return registered // 2 + 1
-    if rule == "gt_two_thirds":
-        return 2 * registered // 3 + 1
-    return -(-2 * registered // 3) if rule == "ge_two_thirds" else 0
+def _settled_none(rules: Rules) -> bool:
+    return rules.known("tie_revote_quorum") and rules.word("tie_revote_quorum") == "none"

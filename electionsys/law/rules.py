@@ -7,17 +7,16 @@ a value nobody has recorded ................ undetermined, record it
 otherwise .................................. valid: posts, and what follows for open seats
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from electionsys.findings import Finding, Severity, blocking
 from electionsys.law.cases import (
-    RANK,
     Ballots,
     Case,
     Decision,
     NextStep,
+    Occasion,
     Outcome,
     Paper,
     Post,
@@ -27,8 +26,11 @@ from electionsys.law.cases import (
     Step,
     Turnout,
 )
+from electionsys.law.follows import follows
+from electionsys.law.hall import Fill, Hall
 from electionsys.law.reconcile import identities, overflow, turnout
-from electionsys.law.seats import Fill, Hall, enter, explain, fill_post, in_order, result
+from electionsys.law.seats import enter, explain, fill_members, result
+from electionsys.law.sizes import sizes
 from electionsys.law.tally import tally
 from electionsys.law.values import (
     PARAMETERS,
@@ -39,7 +41,7 @@ from electionsys.law.values import (
     UndeterminedError,
     Value,
 )
-from electionsys.law.women import seat_woman
+from electionsys.law.women import ask_column, fill_with_woman, seat_woman
 
 __all__ = [
     "PARAMETERS",
@@ -50,6 +52,7 @@ __all__ = [
     "Evidence",
     "Mode",
     "NextStep",
+    "Occasion",
     "Outcome",
     "Paper",
     "Post",
@@ -64,11 +67,10 @@ __all__ = [
     "decide",
 ]
 
-_DIFFERENCE = {
-    "chair": "head_diff",
-    "deputy": "deputy_diff",
-    "woman_member": "member_diff",
-    "member": "member_diff",
+# Which meeting elects in which way.
+_MEETING: Mapping[str, tuple[Mode, ...]] = {
+    "assembly": (Mode.VOTERS, Mode.HOUSEHOLDS),
+    "conference": (Mode.REPRESENTATIVES,),
 }
 
 
@@ -80,6 +82,10 @@ class _Answer:
     rules: Rules
     turnout: Turnout
     findings: list[Finding] = field(default_factory=list)
+
+    def took_part(self, case: Case, rules: Rules) -> Iterator[Finding]:
+        self.turnout, finding = turnout(case, rules)
+        yield finding
 
     def end(
         self,
@@ -101,6 +107,9 @@ def decide(case: Case, rules: Rules) -> Decision:
     """Return who is elected, or why nobody can be. Never guesses a value nobody has recorded."""
     rules = rules.under(case.mode, case.settled)
     answer = _Answer(case, rules, Turnout(case.ballots.returned, case.registered, 0))
+    if not rules.province_read:
+        values = {"place": case.place}
+        answer.findings.append(Finding("L130", "", Severity.INFORMS, "place", values))
     answer.findings.extend(rules.conflicts())
     try:
         return _decide(answer)
@@ -112,63 +121,112 @@ def decide(case: Case, rules: Rules) -> Decision:
 def _decide(answer: _Answer) -> Decision:
     case, rules = answer.case, answer.rules
     seats = {post.kind: post.seats for post in case.ranked_posts()}
-    broken = list(identities(case))
+    broken = list(identities(case, rules))
     if broken:
         answer.findings.extend(broken)
         return answer.end(Outcome.IRRECONCILABLE, Step(NextStep.RECOUNT, seats))
-    void = [*_mode(case, rules), *overflow(case, rules)]
-    answer.findings.extend(void)
-    answer.turnout, finding = turnout(case, rules)
-    answer.findings.append(finding)
-    if blocking([*void, finding]):
-        return answer.end(Outcome.INVALID, Step(NextStep.RE_ELECTION, seats))
-    answer.findings.extend(_size(case, rules))
+    void = blocking(_look(answer))
+    if void:
+        stations = _stations_again(void)
+        return answer.end(Outcome.INVALID, Step(NextStep.RE_ELECTION, seats, stations=stations))
+    answer.findings.extend(sizes(case, rules))
     return _elect(answer)
+
+
+def _look(answer: _Answer) -> list[Finding]:
+    """Look at the way of voting, the papers and the turnout, and return what was found.
+
+    What nobody recorded is asked for only where the vote is not invalid without it.
+    """
+    found: list[Finding] = []
+    gaps: list[Finding] = []
+    for look in (_mode, overflow, answer.took_part):
+        try:
+            found.extend(look(answer.case, answer.rules))
+        except UndeterminedError as gap:
+            gaps.extend(gap.findings)
+    answer.findings.extend(found)
+    if not blocking(found) and gaps:
+        raise UndeterminedError(*gaps)
+    return found
 
 
 def _mode(case: Case, rules: Rules) -> tuple[Finding, ...]:
     """A committee elected by others than the law says is not elected."""
-    if case.mode in rules.words("modes"):
+    parameter = "modes"
+    if case.election is Occasion.BY_ELECTION:
+        parameter = "by_election_by"
+        allowed = [mode for word in rules.words(parameter) for mode in _MEETING.get(word, ())]
+    else:
+        allowed = [Mode(word) for word in rules.words(parameter)]
+    if case.mode in allowed:
         return ()
     values = {"mode": f"mode.{case.mode}", "body": f"body.{case.body}"}
-    return (Finding("D106", rules.clause("modes"), values=values),)
+    return (Finding("D106", rules.clause(parameter), values=values),)
 
 
-def _size(case: Case, rules: Rules) -> tuple[Finding, ...]:
-    """Warn where the seats exceed what the body may have."""
-    if not rules.known("committee_size"):
+def _stations_again(void: Sequence[Finding]) -> tuple[str, ...]:
+    """Return the stations that alone vote again; none where the whole vote is void."""
+    if any(finding.code != "D134" for finding in void):
         return ()
-    most = rules.span("committee_size")[1]
-    seats = sum(post.seats for post in case.posts) + len(case.holders())
-    if most is None or seats <= most:
-        return ()
-    values = {"seats": seats, "most": most}
-    return (Finding("D107", rules.clause("committee_size"), Severity.WARNS, values=values),)
+    return tuple(sorted({str(finding.values["station"]) for finding in void}))
 
 
 def _elect(answer: _Answer) -> Decision:
     case, rules = answer.case, answer.rules
     counted = tally(case, rules)
-    hall = enter(case, rules, counted)
-    why = [*counted.findings, *_not_near(hall)]
-    fills: list[Fill] = []
-    posts: dict[str, PostResult] = {}
-    for post in case.ranked_posts():
-        fill, notes = seat_woman(hall, fill_post(hall, post.kind, post.seats))
-        why.extend([*explain(hall, fill), *notes])
-        posts[post.kind] = result(hall, fill)
-        fills.append(fill)
-        hall = hall.after(fill)
+    filled = _fill_all(enter(case, rules, counted))
     # Only now: an answer that stays undetermined names nobody as elected.
-    answer.findings.extend(why)
-    steps = _steps(answer, hall, fills)
-    return answer.end(Outcome.VALID, *steps, posts=posts)
+    answer.findings.extend([*counted.findings, *_not_near(filled.hall), *filled.why])
+    after = follows(filled.hall, filled.fills)
+    answer.findings.extend(after.findings)
+    return answer.end(Outcome.VALID, *after.steps, posts=filled.posts)
+
+
+@dataclass(slots=True)
+class _Filled:
+    """The posts as they are filled, one after another, and the hall after the last."""
+
+    hall: Hall
+    fills: list[Fill] = field(default_factory=list)
+    posts: dict[str, PostResult] = field(default_factory=dict)
+    why: list[Finding] = field(default_factory=list)
+
+    def add(self, fill: Fill, notes: Sequence[Finding] = ()) -> None:
+        self.why.extend([*explain(self.hall, fill), *notes])
+        self.posts[fill.kind] = result(self.hall, fill)
+        self.fills.append(fill)
+        self.hall = self.hall.after(fill)
+
+
+def _fill_all(hall: Hall) -> _Filled:
+    filled, seats = _Filled(hall), {post.kind: post.seats for post in hall.case.posts}
+    for kind in (PostKind.CHAIR, PostKind.DEPUTY):
+        if kind in seats:
+            filled.add(*fill_with_woman(filled.hall, kind, seats[kind]))
+    if PostKind.WOMAN in seats:
+        _fill_column(filled, seats[PostKind.WOMAN], seats.get(PostKind.MEMBER, 0))
+    elif PostKind.MEMBER in seats:
+        fill, notes = fill_with_woman(filled.hall, PostKind.MEMBER, seats[PostKind.MEMBER])
+        fill, more = seat_woman(filled.hall, fill)
+        filled.add(fill, [*notes, *more])
+    return filled
+
+
+def _fill_column(filled: _Filled, column: int, members: int) -> None:
+    """Fill the women's column and the members, who are one office."""
+    ask_column(filled.hall)
+    hall, women, fill = fill_members(filled.hall, column, members)
+    filled.hall = replace(filled.hall, gone=hall.gone)
+    filled.add(women)
+    if members:
+        filled.add(*seat_woman(filled.hall, fill))
 
 
 def _not_near(hall: Hall) -> tuple[Finding, ...]:
     """Say where a declared relation is no bar, so that nobody wonders."""
     rules = hall.rules
-    if not rules.says("relatives_avoid"):
+    if not hall.case.relatives or not rules.says("relatives_avoid"):
         return ()
     clause = rules.clause("relatives_set")
     return tuple(
@@ -176,77 +234,3 @@ def _not_near(hall: Hall) -> tuple[Finding, ...]:
         for one, other, relation in sorted(hall.case.relatives)
         if relation in ("in_law", "uncle_or_aunt", "nephew_or_niece", "cousin", "other")
     )
-
-
-def _steps(answer: _Answer, hall: Hall, fills: list[Fill]) -> list[Step]:
-    """Return what follows: first the tied are voted on again, then the open seats."""
-    steps: list[Step] = []
-    revotes = {fill.kind: fill.revote for fill in fills if fill.revote}
-    if revotes:
-        tied = {fill.kind: tuple(sorted(fill.tied)) for fill in fills if fill.revote}
-        answer.findings.append(_follows("D150", answer.rules.clause("tie_rule"), revotes))
-        steps.append(Step(NextStep.TIE_REVOTE, revotes, tied))
-    short = {fill.kind: fill.short for fill in fills if fill.short}
-    if short:
-        steps.append(_for_open_seats(answer, hall, fills, short))
-    return steps
-
-
-def _for_open_seats(
-    answer: _Answer, hall: Hall, fills: list[Fill], short: Mapping[str, int]
-) -> Step:
-    rules, clause = answer.rules, answer.rules.clause("another_election_threshold")
-    if answer.case.round is Round.ANOTHER and _may_stop(rules, hall):
-        known = rules.known("min_members_to_stop")
-        stop = rules.clause("min_members_to_stop")
-        answer.findings.append(_follows("D153" if known else "D154", stop, short, Severity.WARNS))
-        return Step(NextStep.ASSEMBLY_DECIDES, short)
-    answer.findings.append(_follows("D151", clause, short))
-    candidates = {fill.kind: _candidates(hall, fill) for fill in fills if fill.short}
-    answer.findings.extend(
-        _follows("D152", rules.clause("candidates_exceed_seats"), {kind: seats}, Severity.WARNS)
-        for kind, seats in short.items()
-        if len(candidates[kind]) <= seats
-    )
-    return Step(NextStep.ANOTHER_ELECTION, short, candidates, _last_day(answer))
-
-
-def _may_stop(rules: Rules, hall: Hall) -> bool:
-    """After another election: may seats stay open? Where nobody recorded it, a meeting decides."""
-    if not rules.known("min_members_to_stop"):
-        return True
-    return len(hall.seated) >= rules.number("min_members_to_stop")
-
-
-def _last_day(answer: _Answer) -> date | None:
-    if not answer.rules.known("another_election_window_days"):
-        return None
-    return answer.case.day + timedelta(days=answer.rules.number("another_election_window_days"))
-
-
-def _candidates(hall: Hall, fill: Fill) -> tuple[str, ...]:
-    """Return those not elected with the most votes, more of them than seats.
-
-    Everybody who ties for the last place is in. Who is elected, waits for a revote or may not
-    sit beside a relative already elected is not. A seat kept for a woman has women only.
-    """
-    parameter = _DIFFERENCE[fill.kind]
-    more = max(1, hall.rules.span(parameter)[0]) if hall.rules.known(parameter) else 1
-    votes = {n: v for n, v in hall.votes(fill.kind).items() if v > 0 and _free(hall, fill.kind, n)}
-    if fill.for_woman and fill.short == 1:
-        votes = {n: v for n, v in votes.items() if hall.case.sexes.get(n) == "F"}
-    ranked = in_order(votes)
-    last = ranked[: fill.short + more]
-    return tuple(name for name in ranked if last and votes[name] >= votes[last[-1]])
-
-
-def _free(hall: Hall, kind: str, name: str) -> bool:
-    if name in hall.seated or name in hall.pending:
-        return False
-    return all(RANK[hall.seated[other]] > RANK[kind] for other in hall.near(name, hall.seated))
-
-
-def _follows(
-    code: str, clause: str, seats: Mapping[str, int], severity: Severity = Severity.INFORMS
-) -> Finding:
-    return Finding(code, clause, severity, values={"seats": sum(seats.values())})

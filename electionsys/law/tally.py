@@ -5,81 +5,99 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from electionsys.findings import Finding, Severity
-from electionsys.law.cases import RANK, Ballots, Case, Paper, Round
+from electionsys.law.cases import Ballots, Case, PostKind, Round
+from electionsys.law.papers import Judged, Kinds, column_folds, folds, higher, judge
 from electionsys.law.values import Rules, UndeterminedError
 
-Marks = Mapping[str, frozenset[str]]
+Votes = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(slots=True)
 class Tally:
-    """`votes`: post -> name -> votes. `needed` elects; `base` is the number it is taken of."""
+    """`votes`: post -> name -> votes. `needed` elects; `base` is the number it is taken of, both
+    by post. `with_column`: the votes of members with those of the women's column, where added.
+    """
 
-    votes: dict[str, dict[str, int]]
-    base: int
-    needed: int
+    votes: Votes
+    with_column: Mapping[str, int]
+    base: Mapping[str, int]
+    needed: Mapping[str, int]
     basis: str
     findings: list[Finding] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Judged:
-    """What the papers say once each was judged alone."""
-
-    valid: int = 0
-    invalid: int = 0
-    blank: int = 0
-    votes: dict[str, Counter[str]] = field(default_factory=dict)
 
 
 def tally(case: Case, rules: Rules) -> Tally:
     """Return the votes of everybody. Raises UndeterminedError with all that must be recorded."""
     gaps = [rules.gap(parameter) for parameter in _needs(case, rules) if not rules.known(parameter)]
+    judged = None
+    try:
+        judged = judge(case, rules) if case.papers is not None else None
+    except UndeterminedError as more:
+        gaps.extend(more.findings)
     if gaps:
         raise UndeterminedError(*gaps)
-    findings: list[Finding] = []
-    if case.papers is None:
-        votes, ballots = _summed(case, rules, findings), case.ballots
+    return _counted(case, rules, judged)
+
+
+def _counted(case: Case, rules: Rules, judged: Judged | None) -> Tally:
+    kinds = [post.kind for post in case.posts]
+    basis = _basis(case, rules)
+    if judged is None:
+        votes, with_column = _summed(case, rules)
+        ballots, findings = dict.fromkeys(kinds, case.ballots), []
     else:
-        judged = _judge_all(case, rules)
-        votes = {kind: dict(count) for kind, count in judged.votes.items()}
-        ballots = _completed(case, judged)
-        findings.extend(_judgement(case, judged, rules))
-    base, basis = _base(case, ballots, rules)
-    return Tally(votes, base, _needed(case, rules, base), basis, findings)
+        votes, with_column = judged.votes, judged.with_column
+        ballots = {kind: _completed(case, judged.kinds[kind]) for kind in kinds}
+        findings = [*judged.findings, *_differs(case, judged, rules)]
+    findings.extend(_added(case, rules))
+    base = {kind: _base(basis, ballots[kind], rules) for kind in kinds}
+    needed = {kind: _needed(case, rules, base[kind]) for kind in kinds}
+    return Tally(votes, with_column, base, needed, basis, findings)
 
 
 def _needs(case: Case, rules: Rules) -> Iterator[str]:
     """Name every parameter this case cannot be decided without."""
     if case.round is Round.ANOTHER:
         yield "another_election_threshold"
-    else:
+    elif case.round is Round.FIRST and not _plurality(rules):
         # Where even the majority is open, recording its base records both.
-        plurality = rules.settled.get("majority_rule") == "plurality"
-        if not plurality or rules.known("majority_base"):
-            yield "majority_base"
-    for paper in case.papers or ():
-        marks = _marks(paper)
-        if any(len(names) > case.seats(kind) for kind, names in marks.items()):
-            yield "overvote_scope"
-        if _doubled(marks):
-            yield "double_post_same_ballot"
+        yield "majority_base"
+
+
+def _plurality(rules: Rules) -> bool:
+    return rules.known("majority_rule") and rules.word("majority_rule") == "plurality"
 
 
 def _needed(case: Case, rules: Rules, base: int) -> int:
     """Return the least votes that elect: 2v > base, or in another election 3v >= base."""
+    if case.round is Round.REVOTE:
+        return 1
     if case.round is Round.ANOTHER:
         third = rules.word("another_election_threshold") == "one_third_of_ballots"
         return max(1, -(-base // 3)) if third else 1
-    return base // 2 + 1 if rules.word("majority_rule") == "gt_half" else 1
+    return max(1, needed_to_be_valid(rules.word("majority_rule"), base))
 
 
-def _base(case: Case, ballots: Ballots, rules: Rules) -> tuple[int, str]:
-    """Return the number the majority is taken of, and its name."""
-    first = case.round is Round.FIRST
-    if not first or not rules.known("majority_base") or rules.word("majority_base") == "recovered":
-        return ballots.returned, "recovered"
-    return _valid(ballots, rules), "valid"
+def needed_to_be_valid(rule: str, number: int) -> int:
+    """Return the least number that satisfies the rule, exactly.
+
+    More than half: 2p > n. More than two thirds: 3p > 2n. Two thirds or more: 3p >= 2n.
+    """
+    if rule == "gt_half":
+        return number // 2 + 1
+    if rule == "gt_two_thirds":
+        return 2 * number // 3 + 1
+    return -(-2 * number // 3) if rule == "ge_two_thirds" else 0
+
+
+def _basis(case: Case, rules: Rules) -> str:
+    """Return the name of the number the majority is taken of."""
+    asked = case.round is Round.FIRST and not _plurality(rules)
+    return rules.word("majority_base") if asked else "recovered"
+
+
+def _base(basis: str, ballots: Ballots, rules: Rules) -> int:
+    return ballots.returned if basis == "recovered" else _valid(ballots, rules)
 
 
 def _valid(ballots: Ballots, rules: Rules) -> int:
@@ -101,101 +119,35 @@ def missing(number: str, clause: str) -> Finding:
     return Finding("D131", clause, field=f"ballots.{number}", values=values)
 
 
-def _higher(kind: str, case: Case) -> list[str]:
-    return [post.kind for post in case.ranked_posts() if RANK[post.kind] < RANK[kind]]
-
-
-def _folds(rules: Rules) -> bool:
-    return rules.word("fold_down") in ("losers_only", "all")
-
-
-def _summed(case: Case, rules: Rules, findings: list[Finding]) -> dict[str, dict[str, int]]:
-    """Return the votes as counted, with those for higher posts added where that was recorded."""
+def _summed(case: Case, rules: Rules) -> tuple[Votes, Mapping[str, int]]:
+    """Return the votes as counted, with those for other posts added where that was recorded."""
     votes = {post.kind: dict(case.votes.get(post.kind, {})) for post in case.posts}
-    if not _folds(rules):
-        return votes
-    findings.append(_folded(rules))
-    return {kind: _with_higher(kind, case, votes) for kind in votes}
+    if folds(rules):
+        counted = {kind: dict(found) for kind, found in votes.items()}
+        votes = {kind: _with(votes[kind], higher(kind, case), counted) for kind in votes}
+    if not column_folds(case, rules):
+        return votes, {}
+    return votes, _with(votes[PostKind.MEMBER], [PostKind.WOMAN], votes)
 
 
-def _with_higher(kind: str, case: Case, votes: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
-    total = Counter(votes[kind])
-    for higher in _higher(kind, case):
-        total.update(votes[higher])
+def _with(own: Mapping[str, int], others: list[str], votes: Votes) -> dict[str, int]:
+    total = Counter(own)
+    for other in others:
+        total.update(votes[other])
     return dict(total)
 
 
-def _folded(rules: Rules) -> Finding:
-    return Finding("D119", rules.clause("fold_down"), Severity.INFORMS)
+def _added(case: Case, rules: Rules) -> Iterator[Finding]:
+    if folds(rules):
+        yield Finding("D119", rules.clause("fold_down"), Severity.INFORMS)
+    if column_folds(case, rules):
+        yield Finding("D149", rules.clause("women_column_fold"), Severity.INFORMS)
 
 
-def _judge_all(case: Case, rules: Rules) -> _Judged:
-    judged = _Judged(votes={post.kind: Counter() for post in case.posts})
-    for paper in case.papers or ():
-        _judge(paper, case, rules, judged)
-    return judged
-
-
-def _judge(paper: Paper, case: Case, rules: Rules, judged: _Judged) -> None:
-    marks = _marks(paper)
-    if not any(marks.values()):
-        judged.blank += paper.count
-        return
-    left = _readable(marks, case, rules)
-    if not any(left.values()):
-        judged.invalid += paper.count
-        return
-    judged.valid += paper.count
-    for kind in judged.votes:
-        for name in _named(kind, left, case, rules):
-            judged.votes[kind][name] += paper.count
-
-
-def _marks(paper: Paper) -> Marks:
-    """A name written twice for one post is one vote for it."""
-    return {kind: frozenset(names) for kind, names in paper.marks.items()}
-
-
-def _readable(marks: Marks, case: Case, rules: Rules) -> Marks:
-    """Return the marks that count; none where the whole paper is void."""
-    over = {kind for kind, names in marks.items() if len(names) > case.seats(kind)}
-    if over and rules.word("overvote_scope") == "ballot":
-        return {}
-    left = {kind: names for kind, names in marks.items() if kind not in over}
-    if not _doubled(left):
-        return left
-    rule = rules.word("double_post_same_ballot")
-    if rule == "women_column_only":
-        # That rule speaks of a women's column, and a case has none.
-        raise UndeterminedError(rules.gap("double_post_same_ballot"))
-    return _highest_only(left) if rule == "higher_only" else {}
-
-
-def _doubled(marks: Marks) -> bool:
-    return any(n > 1 for n in Counter(name for names in marks.values() for name in names).values())
-
-
-def _highest_only(marks: Marks) -> Marks:
-    seen: set[str] = set()
-    left: dict[str, frozenset[str]] = {}
-    for kind in sorted(marks, key=RANK.__getitem__):
-        left[kind] = marks[kind] - seen
-        seen |= marks[kind]
-    return left
-
-
-def _named(kind: str, marks: Marks, case: Case, rules: Rules) -> frozenset[str]:
-    """Return whom a paper supports for a post; a person named higher up counts once."""
-    names = marks.get(kind, frozenset())
-    if not _folds(rules):
-        return names
-    return names.union(*(marks.get(higher, frozenset()) for higher in _higher(kind, case)))
-
-
-def _completed(case: Case, judged: _Judged) -> Ballots:
+def _completed(case: Case, kinds: Kinds) -> Ballots:
     """Return the ballots with what judging found; blank papers set aside before come on top."""
     aside = 0 if _all_listed(case) else case.ballots.blank or 0
-    return replace(case.ballots, valid=judged.valid, invalid=None, blank=judged.blank + aside)
+    return replace(case.ballots, valid=kinds.valid, invalid=None, blank=kinds.blank + aside)
 
 
 def _all_listed(case: Case) -> bool:
@@ -203,15 +155,16 @@ def _all_listed(case: Case) -> bool:
     return sum(paper.count for paper in case.papers or ()) == case.ballots.returned
 
 
-def _judgement(case: Case, judged: _Judged, rules: Rules) -> Iterator[Finding]:
-    clause = rules.clause("overvote_scope")
-    numbers = {"valid": judged.valid, "invalid": judged.invalid, "blank": judged.blank}
-    yield Finding("D118", clause, Severity.INFORMS, values=numbers)
-    recorded = {"invalid": case.ballots.invalid, "blank": case.ballots.blank}
-    for kind, number in recorded.items():
+def _differs(case: Case, judged: Judged, rules: Rules) -> Iterator[Finding]:
+    """Yield where the record of the table differs from what the papers say."""
+    one = len({(k.invalid, k.blank) for k in judged.kinds.values()}) == 1
+    if not _all_listed(case) or not one:
+        return
+    found = next(iter(judged.kinds.values()))
+    for kind in ("invalid", "blank"):
+        recorded, number = getattr(case.ballots, kind), getattr(found, kind)
         # A record of none was written before anybody judged the papers.
-        if _all_listed(case) and number and number != numbers[kind]:
-            values = {"kind": f"law.number.{kind}", "recorded": number, "judged": numbers[kind]}
+        if recorded and recorded != number:
+            values = {"kind": f"law.number.{kind}", "recorded": recorded, "judged": number}
+            clause = rules.clause("overvote_scope")
             yield Finding("D129", clause, Severity.WARNS, values=values)
-    if _folds(rules):
-        yield _folded(rules)

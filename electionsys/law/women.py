@@ -1,73 +1,165 @@
-"""The seat of a woman: every committee has one, and the method says how she gets it."""
+"""The seat of a woman: every committee has one, and the method says how she gets it.
 
-from collections.abc import Mapping
+Her own column on the paper ............ only women are counted there
+a post set aside for a woman ........... its last seat goes to a woman
+the first woman with a majority ........ she takes a member's seat where only men would sit
+voted on again until a woman has it .... one member's seat is kept for another election
+"""
+
+from collections.abc import Iterable, Mapping
 
 from electionsys.findings import Finding, Severity
-from electionsys.law.cases import PostKind
-from electionsys.law.seats import Fill, Hall, fill_post
+from electionsys.law.cases import PostKind, Round
+from electionsys.law.hall import Fill, Hall, told
+from electionsys.law.seats import fill_post
 from electionsys.law.values import UndeterminedError
 
+Notes = tuple[Finding, ...]
 
-def seat_woman(hall: Hall, fill: Fill) -> tuple[Fill, tuple[Finding, ...]]:
+
+def fill_with_woman(hall: Hall, kind: str, seats: int) -> tuple[Fill, Notes]:
+    """Fill one post; where it is the one set aside for a woman, she has the last of its seats.
+
+    Raises UndeterminedError where somebody's sex decides that and was not given.
+    """
+    fill = fill_post(hall, kind, seats)
+    if not _set_aside(hall, kind):
+        return fill, ()
+    holders = hall.case.elected_before.get(kind, ())
+    if any(hall.is_woman(name) for name in (*fill.elected, *holders)):
+        return fill, ()
+    if fill.withheld:
+        return fill, (_note(hall, "D142", Severity.WARNS),)
+    ask_sexes(hall, (n for n in _strong(hall, kind) if n not in hall.seated))
+    return _make_room(hall, fill, seats, ("D148", "women_post"), first_woman=True)
+
+
+def _set_aside(hall: Hall, kind: str) -> bool:
+    """Return whether a seat of this post is a woman's; a vote between the tied fills no new one."""
+    if hall.case.round is Round.REVOTE or not hall.says("women_required", "yes"):
+        return False
+    return hall.says("women_rule", "preset_post") and hall.says("women_post", kind)
+
+
+def _strong(hall: Hall, kind: str) -> list[str]:
+    votes = hall.votes(kind)
+    return sorted(name for name in votes if votes[name] >= hall.tally.needed[kind])
+
+
+def ask_sexes(hall: Hall, names: Iterable[str]) -> None:
+    """Raise UndeterminedError for everybody whose sex decides the answer and was not given."""
+    missing = [name for name in names if name not in hall.case.sexes]
+    clause = hall.rules.clause("women_rule") or hall.rules.clause("women_required")
+    if missing:
+        fields = {name: f"people.{name}.sex" for name in sorted(missing)}
+        findings = (
+            Finding("D139", clause, field=field, values={"name": name, "field": field})
+            for name, field in fields.items()
+        )
+        raise UndeterminedError(*findings)
+
+
+def ask_column(hall: Hall) -> None:
+    """Ask for the sex of those with enough votes in the women's column, or once it is added."""
+    strong = _strong(hall, PostKind.WOMAN)
+    own, more = hall.tally.votes.get(PostKind.MEMBER, {}), hall.tally.with_column
+    for name, votes in more.items():
+        if votes > own.get(name, 0) and votes >= hall.tally.needed[PostKind.MEMBER]:
+            strong.append(name)
+    ask_sexes(hall, sorted({name for name in strong if name not in hall.seated}))
+
+
+def seat_woman(hall: Hall, fill: Fill) -> tuple[Fill, Notes]:
     """Return the members' seats once the law's demand for a woman was looked at.
 
     `hall` is the state before the members were seated. Raises UndeterminedError where all seats
     are taken by men and nobody recorded what follows.
     """
-    if fill.kind != PostKind.MEMBER or not hall.rules.says("women_required"):
+    if not hall.rules.says("women_required"):
         return fill, ()
-    sexes = hall.case.sexes
     sitting = [*hall.seated, *fill.elected]
-    if any(sexes.get(name) == "F" for name in sitting):
+    if any(hall.is_woman(name) for name in sitting):
         return fill, (_note(hall, "D140", Severity.INFORMS),)
-    if any(name not in sexes for name in sitting):
+    if any(name not in hall.case.sexes for name in sitting):
         return fill, (_note(hall, "D141", Severity.WARNS),)
     if fill.tied or fill.withheld or hall.pending:
         return fill, (_note(hall, "D142", Severity.WARNS),)
     return _without_woman(hall, fill)
 
 
-def _without_woman(hall: Hall, fill: Fill) -> tuple[Fill, tuple[Finding, ...]]:
+def _without_woman(hall: Hall, fill: Fill) -> tuple[Fill, Notes]:
+    if hall.case.seats(PostKind.WOMAN):
+        return fill, (_note(hall, "D144", Severity.WARNS),)
     if not hall.rules.known("women_rule"):
         if fill.short:
             return fill, (_note(hall, "D143", Severity.WARNS),)
         raise UndeterminedError(hall.rules.gap("women_rule"))
     rule = hall.rules.word("women_rule")
-    if rule in ("dedicated_column", "preset_post"):
-        return fill, (_note(hall, "D144", Severity.WARNS, "women_rule"),)
-    if fill.short:
-        fill.left -= 1
-        fill.for_woman = 1
+    if rule == "preset_post":
+        if not hall.rules.known("women_post"):
+            raise UndeterminedError(hall.rules.gap("women_post"))
+        return fill, (_note(hall, "D144", Severity.WARNS, "women_post"),)
+    if fill.left or (fill.kept and rule != "first_majority_woman"):
+        _keep_open_seat(fill)
         return fill, (_note(hall, "D145", Severity.WARNS, "women_rule"),)
-    return _make_room(hall, rule)
-
-
-def _make_room(hall: Hall, rule: str) -> tuple[Fill, tuple[Finding, ...]]:
-    """All seats would go to men: seat the first woman with enough votes, or keep one seat free."""
+    first = rule == "first_majority_woman"
     seats = hall.case.seats(PostKind.MEMBER)
-    if rule == "first_majority_woman":
-        women = frozenset(name for name, sex in hall.case.sexes.items() if sex == "F")
-        first = fill_post(hall, PostKind.MEMBER, 1, women)
-        if first.elected or first.tied:
-            rest = fill_post(hall.after(first), PostKind.MEMBER, seats - 1)
-            return _joined(first, rest), (_note(hall, "D146", Severity.INFORMS, "women_rule"),)
-    rest = fill_post(hall, PostKind.MEMBER, seats - 1)
+    return _make_room(hall, fill, seats, ("D146", "women_rule"), first_woman=first)
+
+
+def _keep_open_seat(fill: Fill) -> None:
+    if fill.left:
+        fill.left -= 1
+    else:
+        fill.kept -= 1
+    fill.for_woman += 1
+
+
+def _make_room(
+    hall: Hall, men: Fill, seats: int, seated: tuple[str, str], *, first_woman: bool
+) -> tuple[Fill, Notes]:
+    """All seats would go to men: seat the first woman with enough votes, or keep one seat free.
+
+    `seated` is the finding that says she sits, and the parameter it rests on.
+    """
+    code, parameter = seated
+    women = frozenset(name for name, sex in hall.case.sexes.items() if sex == "F")
+    first = fill_post(hall, men.kind, 1 if first_woman else 0, women)
+    if first.elected or first.tied:
+        rest = fill_post(hall.after(first), men.kind, seats - 1)
+        note = _note(hall, code, Severity.INFORMS, parameter)
+        return _hers(hall, men, _joined(first, rest)), (note,)
+    rest = fill_post(hall, men.kind, seats - 1)
     rest.for_woman = 1
-    return rest, (_note(hall, "D145", Severity.WARNS, "women_rule"),)
+    rest.voided.extend(name for name in first.voided if name not in rest.voided)
+    rest.why.update({name: first.why[name] for name in first.voided})
+    return _hers(hall, men, rest), (_note(hall, "D145", Severity.WARNS, parameter),)
+
+
+def _hers(hall: Hall, men: Fill, fill: Fill) -> Fill:
+    """Tell the men for whom there was a seat but for hers."""
+    for name in {*men.elected, *men.tied} - {*fill.elected, *fill.tied}:
+        if name in fill.why and fill.why[name].code == "D112":
+            fill.why[name] = told(hall, fill, "D168", name)
+    return fill
 
 
 def _joined(first: Fill, rest: Fill) -> Fill:
     """Return one post filled in two goes."""
     elected = [*first.elected, *rest.elected]
-    tied = [*first.tied, *(name for name in rest.tied if name not in first.tied)]
     return Fill(
         kind=rest.kind,
-        left=rest.left,
+        left=first.left + rest.left,
         elected=elected,
-        tied=tied,
+        tied=[*first.tied, *(name for name in rest.tied if name not in first.tied)],
+        voided=[*first.voided, *rest.voided],
         revote=first.revote + rest.revote,
-        withheld=rest.withheld,
+        withheld=first.withheld + rest.withheld,
+        kept=first.kept + rest.kept,
         why=_reasons({**first.why, **rest.why}, elected),
+        evicted={**first.evicted, **rest.evicted},
+        even=first.even | rest.even,
+        doubted=first.doubted | rest.doubted,
     )
 
 

@@ -15,7 +15,7 @@ POSTS = [
     {"post": "member", "seats": 3},
 ]
 VILLAGE: dict[str, Any] = {
-    "place": "640221100200",
+    "place": "120221100200",
     "body": "villagers_committee",
     "election_day": "2026-03-01",
     "registered": 1000,

@@ -9,7 +9,7 @@ from electionsys.law.rules import Ballots, Body, Case, Outcome, Paper, Post, Rou
 from electionsys.law.services import rules_for
 
 DAY = date(2026, 3, 1)
-RULES = rules_for("640221100200", "villagers_committee", DAY)
+RULES = rules_for("120221100200", "villagers_committee", DAY)
 NAMES = "甲乙丙"
 
 
@@ -29,7 +29,7 @@ def distributions(seats, returned, names):
 
 def case(returned, votes, posts, **more):
     return Case(
-        place="640221100200",
+        place="120221100200",
         body=Body.VILLAGERS,
         day=DAY,
         registered=returned,

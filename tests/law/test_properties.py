@@ -21,7 +21,7 @@ from electionsys.law.rules import (
 from electionsys.law.services import rules_for
 
 DAY = date(2026, 3, 1)
-RULES = rules_for("640221100200", "villagers_committee", DAY)
+RULES = rules_for("120221100200", "villagers_committee", DAY)
 PEOPLE = "甲乙丙丁戊己庚辛"
 
 
@@ -38,7 +38,7 @@ def cases(draw, posts=("chair", "deputy", "member")):
             votes[kind][name] = draw(st.integers(0, min(returned, left)))
             left -= votes[kind][name]
     return Case(
-        place="640221100200",
+        place="120221100200",
         body=Body.VILLAGERS,
         day=DAY,
         registered=draw(st.integers(returned, 2 * returned - 1)),

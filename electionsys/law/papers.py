@@ -1,0 +1,223 @@
+"""Papers judged one by one: which marks count, and which papers are void or blank.
+
+A rule is asked for only where a paper needs it; what nobody has recorded is kept until all papers
+were looked at, so that it is named all at once.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from electionsys.findings import Finding, Severity
+from electionsys.law.cases import ORDER, RANK, Case, Paper, PostKind
+from electionsys.law.values import Rules, UndeterminedError, shown
+
+Marks = Mapping[str, frozenset[str]]
+
+_WOMAN, _MEMBER = PostKind.WOMAN.value, PostKind.MEMBER.value
+_NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Kinds:
+    """How many papers are valid, invalid and blank."""
+
+    valid: int = 0
+    invalid: int = 0
+    blank: int = 0
+
+    def add(self, kind: str, count: int) -> None:
+        setattr(self, kind, getattr(self, kind) + count)
+
+
+@dataclass(slots=True)
+class Judged:
+    """What the papers say. `kinds` maps a post to its papers: the same for all where one paper
+    has every post. `with_column`: the votes of members once those of the women's column are added.
+    """
+
+    kinds: dict[str, Kinds]
+    votes: dict[str, Counter[str]]
+    with_column: Counter[str] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def folds(rules: Rules) -> bool:
+    """Return whether votes for a higher post count for a lower one."""
+    return rules.known("fold_down") and rules.word("fold_down") in ("losers_only", "all")
+
+
+def column_folds(case: Case, rules: Rules) -> bool:
+    """Return whether the votes of the women's column count for members too."""
+    on = rules.known("women_column_fold") and rules.word("women_column_fold") == "on"
+    return on and bool(case.seats(_WOMAN) and case.seats(_MEMBER))
+
+
+def higher(kind: str, case: Case) -> list[str]:
+    """Return the posts whose votes are added to this one; to the column nothing is added."""
+    if kind == _WOMAN:
+        return []
+    return [post.kind for post in case.posts if RANK[post.kind] < RANK[kind]]
+
+
+def judge(case: Case, rules: Rules) -> Judged:
+    """Judge every paper of the case. Raises UndeterminedError with all that must be recorded."""
+    desk = _Desk(case, rules)
+    judged = Judged(
+        kinds={post.kind: Kinds() for post in case.posts},
+        votes={post.kind: Counter() for post in case.posts},
+    )
+    for paper in case.papers or ():
+        if paper.count:
+            desk.count(paper, judged)
+    if desk.gaps:
+        raise UndeterminedError(*(rules.gap(parameter) for parameter in sorted(desk.gaps)))
+    judged.findings.extend(desk.findings(judged))
+    return judged
+
+
+class _Desk:
+    """The people who judge, with the rules they have used."""
+
+    def __init__(self, case: Case, rules: Rules) -> None:
+        self.case, self.rules = case, rules
+        self.seats = {post.kind: post.seats for post in case.posts}
+        self.gaps: set[str] = set()
+        self.applied: Counter[str] = Counter()
+        self.men = 0
+        self.separate = rules.known("poll_form") and rules.word("poll_form") == "separate"
+        self.printed = {kind: frozenset(names) for kind, names in case.candidates.items()}
+        self.added = {kind: higher(kind, case) if folds(rules) else [] for kind in self.seats}
+        self.column = column_folds(case, rules)
+        self.known: dict[str, str] = {}
+
+    def ask(self, parameter: str, paper: Paper, otherwise: str) -> str:
+        """Return what the rule says; where nobody has recorded it, go on and remember that."""
+        if parameter not in self.known:
+            known = self.rules.known(parameter)
+            self.known[parameter] = self.rules.word(parameter) if known else ""
+        if not self.known[parameter]:
+            self.gaps.add(parameter)
+            return otherwise
+        self.applied[parameter] += paper.count
+        return self.known[parameter]
+
+    def count(self, paper: Paper, judged: Judged) -> None:
+        marks = {kind: frozenset(names) for kind, names in paper.marks.items() if names}
+        left = self.left(paper, marks)
+        for kind, kinds in judged.kinds.items():
+            if self.separate:
+                kinds.add(self._sort(kind, paper, marks, left), paper.count)
+            else:
+                empty = not marks and not paper.unreadable and left is not None
+                kinds.add("blank" if empty else "valid" if left else "invalid", paper.count)
+        if left:
+            self._add(left, paper.count, judged)
+
+    def _sort(self, kind: str, paper: Paper, marks: Marks, left: Marks | None) -> str:
+        """Return what the paper of one post is, where every post has its own."""
+        if left is not None and kind in left:
+            return "valid"
+        return "invalid" if left is None or kind in marks or kind in paper.unreadable else "blank"
+
+    def _add(self, left: Marks, count: int, judged: Judged) -> None:
+        for kind, votes in judged.votes.items():
+            names = left.get(kind, _NOBODY).union(*(left.get(h, _NOBODY) for h in self.added[kind]))
+            for name in names:
+                votes[name] += count
+            if self.column and kind == _MEMBER:
+                judged.with_column.update(dict.fromkeys(names | left.get(_WOMAN, _NOBODY), count))
+
+    def left(self, paper: Paper, marks: Marks) -> Marks | None:
+        """Return the marks that count, by post; None where the whole paper is void."""
+        left = self._not_too_many(paper, self._in_print(paper, marks))
+        if left and not self.separate:
+            left = self._once(paper, left)
+        left = self._women(paper, left) if left else left
+        if left is None or (marks and not left and not self.separate):
+            return None
+        if left and paper.unreadable and not self.separate and self._spoils(paper):
+            return None
+        if paper.extra_marks and self.ask("extra_marks", paper, "valid") == "void":
+            return None
+        return left
+
+    def _spoils(self, paper: Paper) -> bool:
+        return self.ask("partial_validity", paper, "yes") == "no"
+
+    def _in_print(self, paper: Paper, marks: Marks) -> Marks:
+        """Drop what nobody can read, and whom nobody may write in."""
+        left = {kind: names for kind, names in marks.items() if kind not in paper.unreadable}
+        for kind, names in left.items():
+            added = names - self.printed[kind] if kind in self.printed else _NOBODY
+            if added and self.ask("write_in", paper, "no") == "no":
+                left[kind] = names - added
+        return {kind: names for kind, names in left.items() if names}
+
+    def _not_too_many(self, paper: Paper, marks: Marks) -> Marks | None:
+        over = {kind for kind, names in marks.items() if len(names) > self.seats[kind]}
+        if not over:
+            return marks
+        if not self.separate and self.ask("overvote_scope", paper, "post_column") == "ballot":
+            return None
+        return {kind: names for kind, names in marks.items() if kind not in over}
+
+    def _once(self, paper: Paper, marks: Marks) -> Marks | None:
+        """Judge a paper that names one person for two posts."""
+        found = Counter(name for names in marks.values() for name in names)
+        twice = {name for name, times in found.items() if times > 1}
+        if not twice:
+            return marks
+        rule = self.ask("double_post_same_ballot", paper, "higher_only")
+        if rule == "higher_only":
+            return _highest_only(marks)
+        if rule != "women_column_only":
+            return None
+        column = marks.get(_WOMAN, _NOBODY)
+        if twice - column:
+            # That rule speaks of the women's column and of no other two posts.
+            self.gaps.add("double_post_same_ballot")
+        left = {kind: names - column for kind, names in marks.items()} | {_WOMAN: column}
+        return {kind: names for kind, names in left.items() if names}
+
+    def _women(self, paper: Paper, marks: Marks) -> Marks:
+        """Drop a man in the women's column."""
+        column = marks.get(_WOMAN, _NOBODY)
+        women = frozenset(name for name in column if self.case.sexes.get(name) != "M")
+        if women == column:
+            return marks
+        self.men += paper.count
+        return {kind: names for kind, names in ({**marks, _WOMAN: women}).items() if names}
+
+    def findings(self, judged: Judged) -> Iterator[Finding]:
+        """Yield how the papers came out, and every rule that was applied to some."""
+        clause = self.rules.clause("overvote_scope")
+        for kind, found in (
+            judged.kinds.items() if self.separate else list(judged.kinds.items())[:1]
+        ):
+            numbers = {"valid": found.valid, "invalid": found.invalid, "blank": found.blank}
+            values = numbers | {"post": f"post.{kind}"} if self.separate else numbers
+            code = "D165" if self.separate else "D118"
+            yield Finding(code, clause, Severity.INFORMS, values=values)
+        for parameter in sorted(self.applied):
+            yield self._used(parameter)
+        if self.men:
+            clause, values = self.rules.clause("women_rule"), {"papers": self.men}
+            yield Finding("D169", clause, Severity.INFORMS, values=values)
+
+    def _used(self, parameter: str) -> Finding:
+        values = {
+            "parameter": f"law.parameter.{parameter}",
+            "value": shown(parameter, self.rules.value(parameter)),
+            "papers": self.applied[parameter],
+        }
+        return Finding("D164", self.rules.clause(parameter), Severity.INFORMS, values=values)
+
+
+def _highest_only(marks: Marks) -> Marks:
+    seen: frozenset[str] = _NOBODY
+    left: dict[str, frozenset[str]] = {}
+    for kind in sorted(marks, key=ORDER.__getitem__):
+        left[kind] = marks[kind] - seen
+        seen |= marks[kind]
+    return {kind: names for kind, names in left.items() if names}
