@@ -206,7 +206,7 @@ def test_a_late_list_is_warned_of_where_a_day_was_recorded():
     known = rules_for("640221100200", "villagers_committee", DAY, settled=settled)
     assert rules.check_posting(date(2026, 12, 15), DAY, known) == ()
     assert found(rules.check_posting(date(2026, 12, 16), DAY, known)) == ["N123"]
-    assert rules.check_posting(date(2026, 12, 19), DAY, VILLAGE) == ()
+    assert rules.check_posting(date(2026, 12, 19), DAY, COMMUNITY) == ()
 
 
 def test_who_stands_or_whose_near_relative_stands_leaves_the_election_committee():

@@ -168,7 +168,7 @@ def test_before_the_mediation_law_its_rules_are_not_known():
         ("village-2026", "villagers_committee", "barred_winner"),
         ("village-2026", "villagers_committee", "overvote_scope"),
         ("village-2026", "villagers_committee", "another_election_window_days"),
-        ("village-2026", "villagers_committee", "candidate_notice_days"),
+        ("community-2026", "residents_committee", "candidate_notice_days"),
         ("village-2026", "villagers_committee", "min_members_to_stop"),
         ("community-2018", "residents_committee", "majority_rule"),
         ("community-2026", "group_meeting", "quorum_rule"),
@@ -185,7 +185,7 @@ def test_where_the_law_says_nothing_nothing_is_made_up(law, body, parameter):
 @pytest.mark.parametrize(
     ("law", "body", "parameter", "decision"),
     [
-        ("village-2026", "villagers_committee", "ballots_kept_years", 5),
+        ("village-2026", "villagers_committee", "candidate_notice_days", 7),
         ("village-2026", "villagers_committee", "fold_down", "losers_only"),
         ("village-2018", "villagers_committee", "relatives_avoid", "yes"),
         ("village-2026", "supervision_committee", "majority_rule", "plurality"),
