@@ -117,6 +117,7 @@ SAID = {
                 "recall_vote_days": 30,
                 "recall_quorum": "gt_half",
                 "recall_majority": "gt_half",
+                "recall_majority_base": "present",
             },
             28: {"resignation_written": "yes", "resignation_decided_by": MEETINGS},
             29: {
@@ -204,6 +205,7 @@ SAID = {
                 "recall_share_voters": "1/3",
                 "recall_quorum": "ge_two_thirds",
                 "recall_majority": "gt_half",
+                "recall_majority_base": "present",
             },
             19: {
                 "modes": ("voters", "households"),

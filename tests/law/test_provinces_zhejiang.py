@@ -114,7 +114,12 @@ MEASURES = {
     33: {"handover_days": 10},
     34: {"recall_share_voters": "1/5", "recall_share_representatives": "1/3"},
     35: {"recall_vote_days": 30, "recall_township_days": 60},
-    36: {"recall_quorum": "gt_half", "recall_majority": "gt_half", "recall_repeat_months": 12},
+    36: {
+        "recall_quorum": "gt_half",
+        "recall_majority": "gt_half",
+        "recall_majority_base": "present",
+        "recall_repeat_months": 12,
+    },
     37: {
         "resignation_written": "yes",
         "resignation_decision_days": 30,
@@ -207,6 +212,7 @@ BODIES = {
             "recall_quorum.voters": HALF_OR_MORE,
             "recall_quorum.households": "ge_two_thirds",
             "recall_majority": "gt_half",
+            "recall_majority_base": "present",
         },
     },
     "group_leader": {
