@@ -319,7 +319,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     # Meetings.
     "notice_days": _NUMBER,
     "notice_short_in_special_cases": _YES,
-    "meetings_per_year": _NUMBER,
+    "meetings_per_year": _AT_LEAST,
     "convene_share_people": _SHARE_OF,
     "convene_share_representatives": _SHARE_OF,
     "representatives_share": _SHARE_OF,
