@@ -55,3 +55,11 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     said.textContent = said.dataset.copied;
   });
 }
+
+// A way to a field that is folded away unfolds it.
+document.addEventListener("click", (event) => {
+  const way = event.target.closest?.('main a[href^="#"]');
+  const field = way && document.getElementById(decodeURIComponent(way.hash.slice(1)));
+  for (let at = field; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+  (field?.matches("fieldset") ? field.querySelector("input, select") : field)?.focus();
+});

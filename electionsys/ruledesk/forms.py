@@ -22,6 +22,8 @@ WHICH = ("all", "open", "conflict")
 SETTLED = "settled-"
 # So few words are shown at once, to be pressed; more are a list.
 _SHOWN_AT_ONCE = 3
+# Left out, these are what the law of the place has for the body.
+_USUAL = ("mode", "family")
 
 
 class ValuesForm(BaseForm):
@@ -31,7 +33,7 @@ class ValuesForm(BaseForm):
         # It is only looked at, and its address may be passed on.
         csrf = False
 
-    place = StringField("law.field.common.place", [Length(max=120)])
+    place = StringField("ruledesk.place", [Length(max=120)])
     day = DateField("law.field.common.election_day", [Optional()])
     body = SelectField(
         "law.field.common.body", choices=choices(Body, "body"), default=Body.VILLAGERS
@@ -66,15 +68,25 @@ def sheet_form(question: str, blanks: Iterable[Blank], settled: Iterable[str]) -
 def _place(question: str, blank: Blank) -> Any:
     field, key = blank.field, label(question, *blank.path)
     words = [SelectChoice(w, word_label(question, w, *blank.path)) for w in field.allowed]
+    if field.kind is Kind.PLACE:
+        return StringField("ruledesk.place", [Length(max=200)])
+    nothing = "" if field.required else _nothing(blank)
     if field.kind is Kind.YES:
-        return _one_of(key, choices(("yes", "no"), "ruledesk"), "ruledesk.not_told")
+        return _one_of(key, choices(("yes", "no"), "ruledesk"), nothing)
     if field.kind is Kind.WORD:
-        return _one_of(key, words, "" if field.required else "ruledesk.not_told")
+        return _one_of(key, words, nothing)
     if field.kind is Kind.WORDS and words:
         return SelectMultipleField(key, choices=words, validate_choice=False)
     if field.kind is Kind.WORDS:
         return TextAreaField(key, [Length(max=4000)])
     return StringField(key, [Length(max=200)])
+
+
+def _nothing(blank: Blank) -> str:
+    """Return what is said where nothing is told; in a row of a table there is little room."""
+    if len(blank.path) > 1 and blank.path[-2].kind is Kind.ROWS:
+        return "ruledesk.dash"
+    return "ruledesk.usual" if blank.field.name in _USUAL else "ruledesk.not_told"
 
 
 def _one_of(key: str, words: list[SelectChoice], nothing: str) -> Any:

@@ -1,7 +1,7 @@
 """What the desk asks of the law and of the list of places. It keeps nothing and writes nothing."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from electionsys import words
@@ -60,6 +60,9 @@ class Asked:
     fields: tuple[Field, ...]
     details: tuple[Field, ...]
     example: sheet.Filled
+    # What is filled in from the start, and what is folded away because few need it.
+    usual: sheet.Filled = field(default_factory=dict)
+    seldom: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ def asked(name: str, language: str) -> Asked:
         people = partial(_person, language)
         told = votes.named(votes.EXAMPLE, people)
         example = sheet.filled_in(votes.FIELDS, told if isinstance(told, dict) else {})
-        return Asked(name, "vote", votes.FIELDS, (), example)
+        usual = sheet.filled_in(votes.FIELDS, votes.USUAL)
+        return Asked(name, "vote", votes.FIELDS, (), example, usual, votes.SELDOM)
     if name not in QUESTIONS:
         raise NotFoundError(name)
     question = QUESTIONS[name]
@@ -177,9 +181,16 @@ def place_of(text: str) -> Place:
 
 
 def _is(place: Place, text: str) -> bool:
-    """Return whether a text is all of the place's name; a province needs no more than its start."""
+    """Return whether a text is the whole name of a place, or ends with its code.
+
+    A province needs no more than a part of its name.
+    """
     whole = "".join(text.split())
-    return whole in {place.full_name.replace(" ", ""), place.name} or place.level == "province"
+    return (
+        text.split()[-1] == place.code
+        or whole in {place.full_name.replace(" ", ""), place.name}
+        or place.level == "province"
+    )
 
 
 def offered(text: str) -> tuple[Place, ...]:

@@ -16,6 +16,8 @@ Filled = Mapping[str, str | list[str]]
 PREFIX = "ask"
 MOST_ROWS = 60
 _FEWEST_ROWS = 3
+_MOST_IN_A_LINE = 4
+_SEVERAL = (Kind.WORDS, Kind.ROWS, Kind.TABLE)
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _BROKEN = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,15}")
 _BETWEEN_NAMES = re.compile(r"[\n\r、，,;；]+")
@@ -36,6 +38,13 @@ class Blank:
     @property
     def field(self) -> Field:
         return self.path[-1]
+
+    @property
+    def fits_a_line(self) -> bool:
+        """Return whether a row can be one line of a table, on a phone too."""
+        parts = self.field.of
+        several = any(part.kind in _SEVERAL for part in parts)
+        return len(parts) <= _MOST_IN_A_LINE and not several
 
     def single(self) -> Iterator["Blank"]:
         """Yield every single place to write in it."""

@@ -25,15 +25,14 @@ def _post(kind: str) -> Field:
     parts = (
         Field("seats", Kind.NUMBER),
         Field("votes", Kind.ROWS, of=_VOTES),
-        Field("before", Kind.WORDS),
     )
     return Field(kind, Kind.TABLE, of=parts)
 
 
 FIELDS = (
     *common(*_ELECTED),
-    Field("round", Kind.WORD, allowed=tuple(map(str, Round)), said="round"),
-    Field("election", Kind.WORD, allowed=tuple(map(str, Occasion))),
+    Field("round", Kind.WORD, True, tuple(map(str, Round)), said="round"),
+    Field("election", Kind.WORD, True, tuple(map(str, Occasion))),
     Field("registered", Kind.NUMBER, required=True),
     *(Field(name, Kind.NUMBER, required=name == "returned") for name in _BALLOTS),
     *(_post(kind) for kind in PostKind),
@@ -46,7 +45,15 @@ FIELDS = (
             Field("relation", Kind.WORD, True, tuple(sorted(RELATIONS)), said="law.relation"),
         ),
     ),
+    Field(
+        "before",
+        Kind.TABLE,
+        of=tuple(Field(kind, Kind.WORDS, said="post") for kind in map(str, PostKind)),
+    ),
 )
+# What most votes do without.
+SELDOM = ("woman_member", "relatives", "before")
+USUAL: Mapping[str, str] = {"round": Round.FIRST.value, "election": Occasion.TERM.value}
 _AS_THEY_ARE = ("place", "body", "election_day", "mode", "family", "round", "election")
 
 
@@ -78,7 +85,6 @@ def _posts(made: VoteCase, told: Mapping[str, object]) -> None:
     posts: list[dict[str, object]] = []
     votes: dict[str, dict[str, object]] = {}
     people: dict[str, dict[str, object]] = {}
-    before: dict[str, object] = {}
     for kind in map(str, PostKind):
         table = _table(told.get(kind))
         if not table:
@@ -86,13 +92,12 @@ def _posts(made: VoteCase, told: Mapping[str, object]) -> None:
         made.paths[f"posts[{len(posts)}].seats"] = f"{kind}.seats"
         posts.append({"post": kind} | {key: table[key] for key in ("seats",) if key in table})
         votes[kind] = _votes(made, kind, table, people)
-        if "before" in table:
-            before[kind] = table["before"]
-            made.paths[f"elected_before.{kind}"] = f"{kind}.before"
     made.paths["posts"] = f"{PostKind.CHAIR}.seats"
     made.case |= {"posts": posts, "votes": votes}
     made.case |= {"people": people} if people else {}
-    made.case |= {"elected_before": before} if before else {}
+    if "before" in told:
+        made.case["elected_before"] = told["before"]
+        made.paths.update((f"elected_before.{kind}", f"before.{kind}") for kind in PostKind)
 
 
 def _votes(
@@ -144,6 +149,7 @@ EXAMPLE: Mapping[str, object] = {
     "place": "33",
     "body": "villagers_committee",
     "election_day": "2026-03-01",
+    **USUAL,
     "registered": 1000,
     "issued": 900,
     "returned": 880,

@@ -38,6 +38,12 @@ def label_of(labels: str, blank: sheet.Blank) -> str:
 
 
 @bp.app_template_global()
+def names_of(blank: sheet.Blank) -> list[str]:
+    """Return the names of all places to write in a group."""
+    return [one.name for one in blank.single()]
+
+
+@bp.app_template_global()
 def label_key(labels: str, path: tuple[Field, ...]) -> str:
     return label(labels, *path)
 
@@ -54,6 +60,7 @@ def ask(question: str) -> ResponseReturnValue:
         found = _reply(asked, blanks, form)
     if found is not None:
         form = _form(asked, blanks, [*_recorded(), *_gaps(found)])
+        form[_PLACE].data = written(services.place_of(str(found.case["place"])))
     return _page(asked, blanks, form, found)
 
 
@@ -69,12 +76,14 @@ def _start(asked: Asked) -> sheet.Filled:
     if request.method == "POST":
         return request.form
     if "example" in request.args:
-        return asked.example
+        example = asked.example
+        return {**example, _PLACE: written(services.place_of(str(example[_PLACE])))}
     along = taken_along()
     return {
         _PLACE: along.get("place") or own_place(),
         _DAY: along.get("day") or today().isoformat(),
         _BODY: along.get("body", ""),
+        **asked.usual,
     }
 
 
@@ -104,12 +113,10 @@ def _gaps(found: Reply) -> list[str]:
 def _reply(asked: Asked, blanks: tuple[sheet.Blank, ...], form: BaseForm) -> Reply | None:
     told = sheet.told(blanks, filled(form))
     try:
-        found = services.reply(asked.name, told, settled(form))
+        return services.reply(asked.name, told, settled(form))
     except RefusedError as refused:
         form.show(services.labelled(refused.findings, asked.labels, blanks))
         return None
-    form[_PLACE].data = written(services.place_of(str(found.case["place"])))
-    return found
 
 
 def _page(

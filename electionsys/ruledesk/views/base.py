@@ -38,6 +38,12 @@ def written(place: Place) -> str:
     return f"{place.full_name} {place.code}"
 
 
+@bp.app_template_filter()
+def of_day(text: str) -> str:
+    """Return a day that is written as in a case, 2026-03-01, as it is said."""
+    return day(date.fromisoformat(text))
+
+
 @bp.app_template_global()
 def figure_of(labels: str, path: tuple[Field, ...], value: object) -> str:
     """Return one figure of an answer in words."""
@@ -49,7 +55,7 @@ def figure_of(labels: str, path: tuple[Field, ...], value: object) -> str:
     if field.allowed and isinstance(value, str):
         return _(word_label(labels, value, *path))
     if field.kind is Kind.DAY and isinstance(value, str):
-        return day(date.fromisoformat(value))
+        return of_day(value)
     return "" if value is None else str(value)
 
 
