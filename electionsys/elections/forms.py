@@ -11,7 +11,15 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp
 
-from electionsys.elections.rules import Body, Decided, Mode, NewElection, Preparation, Replacement
+from electionsys.elections.rules import (
+    Body,
+    Decided,
+    Marked,
+    Mode,
+    NewElection,
+    Preparation,
+    Replacement,
+)
 from electionsys.web.forms import BaseForm, choices, required
 from electionsys.web.language import _
 
@@ -102,6 +110,19 @@ class DecisionForm(BaseForm):
             decided_on=self.decided_on.data or date.min,
             wording=str(self.wording.data).strip(),
         )
+
+
+class MarkForm(BaseForm):
+    """On which day a step was done."""
+
+    step = SelectField("elections.step")
+    day = DateField("elections.step_day", [InputRequired()])
+
+    def offer(self, steps: list[str]) -> None:
+        self.step.choices = choices(steps, "law.calendar.step")
+
+    def entry(self) -> Marked:
+        return Marked(step=str(self.step.data), day=self.day.data or date.min)
 
 
 class ClockForm(BaseForm):

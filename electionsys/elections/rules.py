@@ -8,13 +8,14 @@ An election of any body goes this way. Where it is void, or seats are left, a ne
 one as its parent goes it again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from electionsys.findings import Finding
+from electionsys.law import calendar
 from electionsys.law.cases import Round
 from electionsys.law.values import PARAMETERS, Body, Mode, Rules
 
@@ -75,18 +76,68 @@ def day_of(at: datetime) -> date:
     return at.astimezone(_CHINA).date()
 
 
+# The act by which somebody says on which day a step was done outside this system.
+MARK = "elections.mark-step"
+
+# Acts that are steps of the calendar, and the stages that are reached with one.
+_STEPS_OF_ACT: Mapping[str, tuple[str, ...]] = {"elections.prepare": ("committee", "method")}
+_STEPS_OF_STAGE: Mapping[Stage, tuple[str, ...]] = {
+    Stage.ROLL_POSTED: ("registration", "roll"),
+    Stage.ROLL_FROZEN: ("objections", "objection_decisions"),
+    Stage.CANDIDATES_POSTED: ("nomination", "screening", "candidates"),
+    Stage.POLLING: ("polling",),
+    Stage.CERTIFIED: ("result",),
+    Stage.VOID: (calendar.ANNULLED,),
+}
+DATED_ACTS = (*_STEPS_OF_ACT, "elections.move", MARK)
+
+# The step whose day stands beside a stage.
+STEP_OF: Mapping[Stage, str] = {
+    Stage.ROLL_POSTED: "roll",
+    Stage.ROLL_FROZEN: "objections",
+    Stage.CANDIDATES_POSTED: "candidates",
+    Stage.POLLING: "polling",
+    Stage.CERTIFIED: "result",
+}
+
+# What this system dates itself; every other step is told by whoever did it.
+_DATED_HERE = frozenset({"roll", "objections", "candidates", "polling", "result"})
+
+
+def days_of_acts(acts: Iterable[tuple[str, Mapping[str, object], date]]) -> dict[str, date]:
+    """Return step -> day of acts (name, facts, day), in their order; what was told stands last."""
+    done: dict[str, date] = {}
+    told: dict[str, date] = {}
+    for act, facts, day in acts:
+        if act == MARK:
+            told[str(facts["step"])] = date.fromisoformat(str(facts["day"]))
+        stage = str(facts.get("stage", ""))
+        reached = _STEPS_OF_STAGE.get(Stage(stage), ()) if act == "elections.move" else ()
+        done.update(dict.fromkeys((*_STEPS_OF_ACT.get(act, ()), *reached), day))
+    return done | told
+
+
 @dataclass(frozen=True, slots=True)
-class Deadline:
-    """The last day by law for reaching a stage, and the article that says so."""
+class Marked:
+    """On which day a step was done that this system does not see."""
 
-    stage: Stage
+    step: str
     day: date
-    clause: str
 
 
-def roll_deadline(polling_day: date, days_before: int, clause: str) -> Deadline:
-    """Return the last day to post the roll: that many days before polling day."""
-    return Deadline(Stage.ROLL_POSTED, polling_day - timedelta(days=days_before), clause)
+def markable(days: Iterable[calendar.Day]) -> list[str]:
+    """Return the steps of a calendar that somebody may tell the day of."""
+    return [day.step.id for day in days if day.step.id not in _DATED_HERE]
+
+
+def check_marked(entry: Marked, days: Iterable[calendar.Day], today: date) -> tuple[Finding, ...]:
+    """Return X121 for a step that is none of these, X122 for a day to come."""
+    findings = []
+    if entry.step not in markable(days):
+        findings.append(Finding("X121", field="step", values={"step": entry.step[:40]}))
+    if entry.day > today:
+        findings.append(Finding("X122", field="day", values={"today": str(today)}))
+    return tuple(findings)
 
 
 BEFORE_THE_LIST = frozenset(tuple(Stage)[: tuple(Stage).index(Stage.CANDIDATES_POSTED)])
@@ -157,7 +208,7 @@ def open_values(known: Rules, stage: Stage) -> list[Open]:
 
 def _is_open(known: Rules, parameter: str, stage: Stage) -> bool:
     """Return whether the law leaves this to the place; late, only where it says nothing at all."""
-    if parameter not in PARAMETERS or parameter not in _DECIDES:
+    if parameter not in PARAMETERS or parameter not in _DECIDES | calendar.PARAMETERS:
         return False
     law = known.written(parameter)
     if law.value is None:

@@ -1,25 +1,40 @@
 """Begin an election, move it from stage to stage, and keep its counters."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select, update
 
+from electionsys import words
 from electionsys.accounts import services as accounts
 from electionsys.accounts.services import office
 from electionsys.actor import Actor
 from electionsys.db import Ref, Session, new_id
 from electionsys.elections import rules
 from electionsys.elections.models import CommitteeMember, Counter, Election, LocalDecision
-from electionsys.elections.rules import LINE, Decided, NewElection, Preparation, Replacement, Stage
+from electionsys.elections.rules import (
+    LINE,
+    Body,
+    Decided,
+    Marked,
+    NewElection,
+    Preparation,
+    Replacement,
+    Round,
+    Stage,
+)
 from electionsys.errors import NotFoundError, RefusedError, refuse
 from electionsys.findings import Finding
 from electionsys.journal import services as journal
 from electionsys.journal.rules import digest
+from electionsys.law import calendar
 from electionsys.law import services as law
+from electionsys.law.calendar import wall
+from electionsys.law.calendar.ics import ics
 from electionsys.law.rules import Rules
-from electionsys.paper import Heading
+from electionsys.paper import Heading, Kind, Wall, WallMark, WallRow, wall_calendar
 from electionsys.places import services as places
 from electionsys.places.rules import short_name
 
@@ -286,3 +301,54 @@ def children(session: Session, where: Ref) -> list[Election]:
         select(Election).where(Election.unit == where.unit, Election.parent_id == where.id)
     )
     return list(found)
+
+
+def calendar_of(session: Session, where: Ref, today: date) -> calendar.Calendar:
+    """Return the days of this election by law, with what the journal says was done when."""
+    election = get(session, where)
+    found = journal.entries_of(session, where, *rules.DATED_ACTS)
+    acts = ((one.act, json.loads(one.facts), rules.day_of(one.at)) for one in found)
+    facts = rules.days_of_acts(acts) | _followed(children(session, where))
+    course = calendar.Course(election.polling_day, election.round, facts, today)
+    return calendar.answer(rules_of(session, where), course)
+
+
+def _followed(held: list[Election]) -> dict[str, date]:
+    """Return the steps that are elections of their own, once they are voted on."""
+    voted = [one for one in held if one.stage in LINE[LINE.index(Stage.COUNTING) :]]
+    another = [one.polling_day for one in voted if one.round is Round.ANOTHER]
+    watching = [one.polling_day for one in voted if one.body is Body.SUPERVISION]
+    found = {"another_election": another, "supervision": watching}
+    return {step: min(days) for step, days in found.items() if days}
+
+
+def mark_step(session: Session, actor: Actor, where: Ref, entry: Marked, *, at: datetime) -> None:
+    """Record on which day a step was done; told again, the last word holds.
+
+    Raises RefusedError X121, X122.
+    """
+    today = rules.day_of(at)
+    refuse(rules.check_marked(entry, calendar_of(session, where, today).days, today))
+    journal.record(session, actor, where, rules.MARK, at=at, step=entry.step, day=entry.day)
+
+
+def calendar_file(session: Session, where: Ref, language: str, *, at: datetime) -> bytes:
+    """Return the calendar for a phone (iCalendar)."""
+    found, head = calendar_of(session, where, rules.day_of(at)), heading(session, where)
+    name = words.say(language, "elections.calendar_of", unit=head.unit)
+    return ics(name, f"{where.unit}-{where.id}", found.days, at=at, language=language)
+
+
+def calendar_paper(session: Session, where: Ref, size: str, language: str, *, today: date) -> bytes:
+    """Return the calendar for the wall as PDF, `size` a3 or a4."""
+    found, election = calendar_of(session, where, today), get(session, where)
+    days, polling = found.days, election.polling_day
+    marks = wall.marks(days, polling, language)
+    made = Wall(
+        heading(session, where),
+        [WallMark(day, text, Kind(kind)) for day, text, kind in marks],
+        [WallRow(*row) for row in wall.rows(days, language)],
+        wall.notes(found.findings, language),
+        wall.resting(days, polling),
+    )
+    return wall_calendar(made, size, practice=election.practice, language=language)

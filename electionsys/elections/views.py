@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from electionsys.actor import Role
@@ -13,19 +13,21 @@ from electionsys.elections.forms import (
     ClockForm,
     DecisionForm,
     ElectionForm,
+    MarkForm,
     PreparationForm,
     ReplacementForm,
     SearchForm,
 )
 from electionsys.errors import RefusedError
 from electionsys.journal import services as journal
+from electionsys.law.calendar import Calendar, Day, State, telling
 from electionsys.places import services as places
 from electionsys.places.rules import likely_body
 from electionsys.web import tasks
 from electionsys.web.access import EVERYBODY, actor, allow, signed_in
 from electionsys.web.acts import perform, status
 from electionsys.web.clock import now, real_now, shift_by, today
-from electionsys.web.language import _
+from electionsys.web.language import _, language
 from electionsys.web.session import act, reading
 from electionsys.web.tasks import Task
 
@@ -33,6 +35,9 @@ bp = Blueprint("elections", __name__, url_prefix="/elections")
 
 # What the printed ballot and the count cannot do without, where the law is silent.
 _NEEDED_BY_THE_BALLOT = ("overvote_scope", "women_rule")
+
+# Who leads the election tells on which day a step was done that this system does not see.
+_MAY_TELL = (Role.CHAIR, Role.TOWNSHIP)
 
 PLACE = "/<unit>/<int:election_id>"
 
@@ -89,11 +94,13 @@ def home(unit: str, election_id: int) -> ResponseReturnValue:
     session, where, role = reading(), here(), actor().role
     election = services.get(session, where)
     todo = tasks.all_of(session, where, election.stage)
+    found = services.calendar_of(session, where, today())
     return render_template(
         "elections/home.html",
         mine=[task for task in todo if task.role is role],
         others=[task for task in todo if task.role is not role and not task.done],
-        deadline=_roll_deadline(session, where),
+        dates=_dates(found),
+        overdue=[one for one in found.days if one.state is State.OVERDUE],
         today=today(),
         children=services.children(session, where),
         parent=_parent(session, where),
@@ -102,13 +109,10 @@ def home(unit: str, election_id: int) -> ResponseReturnValue:
     )
 
 
-def _roll_deadline(session: Session, where: Ref) -> rules.Deadline | None:
-    known = services.rules_of(session, where)
-    if not known.known("roll_posted_days_before"):
-        return None
-    polling_day = services.get(session, where).polling_day
-    days = known.number("roll_posted_days_before")
-    return rules.roll_deadline(polling_day, days, known.clause("roll_posted_days_before"))
+def _dates(found: Calendar) -> dict[str, Day]:
+    """Return stage -> the day of the calendar that goes with it."""
+    held = {stage: found.day(step) for stage, step in rules.STEP_OF.items()}
+    return {stage: day for stage, day in held.items() if day is not None}
 
 
 def _parent(session: Session, where: Ref) -> object:
@@ -200,6 +204,61 @@ def decisions(unit: str, election_id: int) -> ResponseReturnValue:
     return page, status(form)
 
 
+@bp.get(PLACE + "/calendar")
+@allow(*EVERYBODY)
+def calendar(unit: str, election_id: int) -> ResponseReturnValue:
+    """Show every day that the law names, and what was done when."""
+    return _calendar_page(MarkForm(formdata=None))
+
+
+@bp.post(PLACE + "/calendar")
+@allow(*_MAY_TELL)
+def mark_step(unit: str, election_id: int) -> ResponseReturnValue:
+    """Record on which day a step was done that this system does not see."""
+    form, where = _steps_offered(MarkForm()), here()
+    if form.validate_on_submit() and perform(
+        form, lambda db: services.mark_step(db, actor(), where, form.entry(), at=now())
+    ):
+        return redirect(url_for(".calendar", unit=unit, election_id=election_id), 303)
+    return _calendar_page(form)
+
+
+def _steps_offered(form: MarkForm) -> MarkForm:
+    form.offer(rules.markable(services.calendar_of(reading(), here(), today()).days))
+    return form
+
+
+def _calendar_page(form: MarkForm) -> ResponseReturnValue:
+    page = render_template(
+        "elections/calendar.html",
+        form=_steps_offered(form),
+        found=services.calendar_of(reading(), here(), today()),
+        may_tell=actor().role in _MAY_TELL,
+        telling=telling,
+        today=today(),
+    )
+    return page, status(form)
+
+
+@bp.get(PLACE + "/calendar.ics")
+@allow(*EVERYBODY)
+def calendar_file(unit: str, election_id: int) -> ResponseReturnValue:
+    content = services.calendar_file(reading(), here(), language(), at=now())
+    return _download(content, "text/calendar; charset=utf-8", f"calendar-{unit}.ics")
+
+
+@bp.get(PLACE + "/calendar-<any(a3, a4):size>.pdf")
+@allow(*EVERYBODY)
+def calendar_paper(unit: str, election_id: int, size: str) -> ResponseReturnValue:
+    content = services.calendar_paper(reading(), here(), size, language(), today=today())
+    return _download(content, "application/pdf", f"calendar-{unit}-{size}.pdf", "inline")
+
+
+def _download(content: bytes, kind: str, name: str, how: str = "attachment") -> Response:
+    headers = {"Content-Disposition": f'{how}; filename="{name}"'}
+    return Response(content, content_type=kind, headers=headers)
+
+
 @bp.post(PLACE + "/clock")
 @allow(Role.CHAIR, Role.ADMINISTRATOR)
 def clock(unit: str, election_id: int) -> ResponseReturnValue:
@@ -227,6 +286,7 @@ def show_journal(unit: str, election_id: int) -> ResponseReturnValue:
 
 
 tasks.page(110, "elections.prepare", "elections.prepare", Role.CHAIR)
+tasks.page(115, "elections.calendar", "elections.calendar", *EVERYBODY)
 tasks.page(120, "elections.decisions", "elections.decisions", Role.CHAIR, Role.TOWNSHIP)
 tasks.page(990, "elections.show_journal", "journal.title", *EVERYBODY)
 

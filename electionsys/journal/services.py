@@ -57,6 +57,20 @@ def entries(session: Session, where: Ref) -> list[JournalEntry]:
     return list(found)
 
 
+def entries_of(session: Session, where: Ref, *acts: str) -> list[JournalEntry]:
+    """Return the acts of `where` that are one of these, first first."""
+    found = session.scalars(
+        select(JournalEntry)
+        .where(
+            JournalEntry.unit == where.unit,
+            JournalEntry.chain == where.id,
+            JournalEntry.act.in_(acts),
+        )
+        .order_by(JournalEntry.seq)
+    )
+    return list(found)
+
+
 def lines(session: Session, where: Ref) -> list[rules.Line]:
     """Return the public lines of the chain of `where`."""
     return [_line(entry) for entry in entries(session, where)]

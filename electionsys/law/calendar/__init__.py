@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from electionsys.findings import Finding, Severity
 from electionsys.law.calendar.breaches import findings
 from electionsys.law.calendar.days import made_up, rests
-from electionsys.law.calendar.plan import Course, Day, State, mine, plan
+from electionsys.law.calendar.plan import Course, Day, State, last_before, last_within, plan
 from electionsys.law.calendar.steps import ANNULLED, FACTS, POLLING, STEPS, Count, Step, Term
 from electionsys.law.values import Rules
 
 __all__ = [
     "ANNULLED",
     "FACTS",
+    "PARAMETERS",
     "POLLING",
     "STEPS",
     "Calendar",
@@ -25,11 +26,18 @@ __all__ = [
     "Step",
     "Term",
     "answer",
+    "last_before",
+    "last_within",
     "made_up",
-    "mine",
     "plan",
     "rests",
 ]
+
+
+# What a day may hang on, and what a county office may therefore have to decide.
+PARAMETERS = frozenset(
+    term.parameter for step in STEPS.values() for term in step.terms if term.parameter
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,11 @@ class Calendar:
     @property
     def breaches(self) -> tuple[Finding, ...]:
         return tuple(one for one in self.findings if one.severity is Severity.BLOCKS)
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """Return what a county office has to record before every day is known."""
+        return tuple(one for one in self.findings if one.code == "K130")
 
     def day(self, step: str) -> Day | None:
         """Return the step of this name, None where this election has none such."""

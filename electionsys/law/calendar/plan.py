@@ -73,9 +73,16 @@ def plan(rules: Rules, course: Course) -> tuple[Day, ...]:
     return tuple(planner.day(step) for step in STEPS.values() if planner.has(step))
 
 
-def mine(rules: Rules, course: Course, step: str) -> Day:
-    """Return one step alone; one of another kind of election too."""
-    return _Planner(rules, course).day(STEPS[step])
+def last_before(rules: Rules, parameter: str, day: date) -> date | None:
+    """Return the last day that is so many days before `day`; None where the law names no number."""
+    number = rules.entry(parameter).value
+    return before(day, number) if isinstance(number, int) else None
+
+
+def last_within(rules: Rules, parameter: str, start: date) -> date | None:
+    """Return the last of so many days after `start`; None where the law names no number."""
+    number = rules.entry(parameter).value
+    return within(start, number).last if isinstance(number, int) else None
 
 
 class _Planner:
@@ -85,10 +92,10 @@ class _Planner:
 
     def has(self, step: Step) -> bool:
         """Return whether this election has the step; a gap is told of a committee's only."""
-        if step.id in self._course.facts:
-            return True
         if self._course.round is not Round.FIRST and not step.again:
             return False
+        if step.id in self._course.facts:
+            return True
         if step.candidates and not self._has_candidates(step):
             return False
         if step.terms[0].anchor == ANNULLED:

@@ -40,6 +40,18 @@ def notice_line(day: Day, language: str) -> str:
     return words.say(language, "law.calendar.notice_number", number=found.number, form=found.form)
 
 
+def written(day: date, language: str) -> str:
+    """Return a day with its weekday."""
+    weekday = words.say(language, f"law.calendar.weekday.{day.weekday()}")
+    return words.say(language, "law.calendar.day", day=day, weekday=weekday)
+
+
+def short(day: date, language: str) -> str:
+    """Return a day with its weekday and without its year."""
+    weekday = words.say(language, f"law.calendar.weekday.{day.weekday()}")
+    return words.say(language, "law.calendar.day_short", day=day, weekday=weekday)
+
+
 def row(day: Day, language: str = "zh") -> dict[str, object]:
     """Return one day as plain JSON values; `language` is that of the citation."""
     found = {one: notice(day, one) for one in words.LANGUAGES}

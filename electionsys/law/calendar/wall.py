@@ -8,7 +8,7 @@ from electionsys.findings import Finding
 from electionsys.law.calendar.days import later, made_up, rests
 from electionsys.law.calendar.plan import Day
 from electionsys.law.calendar.steps import POLLING, Count
-from electionsys.law.calendar.telling import notice_line, title, who
+from electionsys.law.calendar.telling import notice_line, title, who, written
 from electionsys.law.citing import cite, message
 
 # What comes later than this after polling day is in the list, not on the wall.
@@ -69,12 +69,6 @@ def _latest(day: Day, language: str) -> str:
             language, "law.calendar.from_to", first=written(day.first, language), last=last
         )
     return last
-
-
-def written(day: date, language: str) -> str:
-    """Return a day with its weekday."""
-    weekday = words.say(language, f"law.calendar.weekday.{day.weekday()}")
-    return words.say(language, "law.calendar.day", day=day, weekday=weekday)
 
 
 def notes(findings: Sequence[Finding], language: str) -> list[str]:
