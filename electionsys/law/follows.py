@@ -101,15 +101,14 @@ def _candidates(hall: Hall, fill: Fill) -> tuple[str, ...]:
 
     Everybody who ties for the last place is in. Who is elected, may not be elected, waits for a
     revote or may not sit beside a relative already elected is not. For a seat kept for a woman
-    the women with the most votes stand; where it is the only one, women only.
+    the women with the most votes stand.
     """
     parameter = DIFFERENCE[fill.kind]
     more = max(1, hall.rules.span(parameter)[0]) if hall.rules.known(parameter) else 1
     votes = {n: v for n, v in hall.votes(fill.kind).items() if v > 0 and _free(hall, fill.kind, n)}
     women = {name: number for name, number in votes.items() if hall.is_woman(name)}
-    if fill.for_woman == fill.short:
-        votes = women
-    standing = _first(votes, fill.short + more)
+    open_to_all = fill.short - fill.for_woman
+    standing = _first(votes, open_to_all + more) if open_to_all else set()
     if fill.for_woman:
         standing |= _first(women, fill.for_woman + more)
     return tuple(name for name in in_order(votes) if name in standing)

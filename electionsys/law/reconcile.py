@@ -84,15 +84,20 @@ def _once(case: Case, rules: Rules) -> Iterator[Finding]:
     most = case.ballots.most_valid()
     for post in case.ranked_posts() if most >= 0 else ():
         others = higher(post.kind, case) if folds(rules) else []
-        if post.kind == PostKind.MEMBER and column_folds(case, rules):
-            others = [*others, PostKind.WOMAN.value]
-        own = case.votes.get(post.kind, {})
         added = [case.votes.get(other, {}) for other in others]
+        if post.kind == PostKind.MEMBER and column_folds(case, rules):
+            added.append(_of_women(case))
+        own = case.votes.get(post.kind, {})
         for name in sorted({name for votes in added for name in votes}):
             votes = own.get(name, 0) + sum(each.get(name, 0) for each in added)
             if votes > most:
                 post_key = f"post.{post.kind}"
                 yield _broken("D132", post=post_key, name=name, votes=votes, valid=most)
+
+
+def _of_women(case: Case) -> Mapping[str, int]:
+    column = case.votes.get(PostKind.WOMAN, {})
+    return {name: votes for name, votes in column.items() if case.sexes.get(name) == "F"}
 
 
 def _votes(case: Case) -> Iterator[Finding]:

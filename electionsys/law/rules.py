@@ -41,7 +41,7 @@ from electionsys.law.values import (
     UndeterminedError,
     Value,
 )
-from electionsys.law.women import ask_column, fill_with_woman, seat_woman
+from electionsys.law.women import ask_column, fill_with_woman, look_for_woman, seat_woman
 
 __all__ = [
     "PARAMETERS",
@@ -67,6 +67,7 @@ __all__ = [
     "decide",
 ]
 
+_TURNOUT = ("D101", "D102", "D103")
 # Which meeting elects in which way.
 _MEETING: Mapping[str, tuple[Mode, ...]] = {
     "assembly": (Mode.VOTERS, Mode.HOUSEHOLDS),
@@ -145,6 +146,9 @@ def _look(answer: _Answer) -> list[Finding]:
             found.extend(look(answer.case, answer.rules))
         except UndeterminedError as gap:
             gaps.extend(gap.findings)
+    if _stations_again(blocking(found)):
+        # How many took part is known once these stations have voted again.
+        found = [finding for finding in found if finding.code not in _TURNOUT]
     answer.findings.extend(found)
     if not blocking(found) and gaps:
         raise UndeterminedError(*gaps)
@@ -167,9 +171,9 @@ def _mode(case: Case, rules: Rules) -> tuple[Finding, ...]:
 
 def _stations_again(void: Sequence[Finding]) -> tuple[str, ...]:
     """Return the stations that alone vote again; none where the whole vote is void."""
-    if any(finding.code != "D134" for finding in void):
+    if not {finding.code for finding in void} <= {"D134", "D102"}:
         return ()
-    return tuple(sorted({str(finding.values["station"]) for finding in void}))
+    return tuple(sorted({str(f.values["station"]) for f in void if f.code == "D134"}))
 
 
 def _elect(answer: _Answer) -> Decision:
@@ -192,6 +196,10 @@ class _Filled:
     posts: dict[str, PostResult] = field(default_factory=dict)
     why: list[Finding] = field(default_factory=list)
 
+    @property
+    def open(self) -> bool:
+        return any(fill.short for fill in self.fills)
+
     def add(self, fill: Fill, notes: Sequence[Finding] = ()) -> None:
         self.why.extend([*explain(self.hall, fill), *notes])
         self.posts[fill.kind] = result(self.hall, fill)
@@ -208,8 +216,11 @@ def _fill_all(hall: Hall) -> _Filled:
         _fill_column(filled, seats[PostKind.WOMAN], seats.get(PostKind.MEMBER, 0))
     elif PostKind.MEMBER in seats:
         fill, notes = fill_with_woman(filled.hall, PostKind.MEMBER, seats[PostKind.MEMBER])
-        fill, more = seat_woman(filled.hall, fill)
+        fill, more = seat_woman(filled.hall, fill, others_open=filled.open)
         filled.add(fill, [*notes, *more])
+    if PostKind.MEMBER not in seats:
+        note = look_for_woman(filled.hall, Fill(PostKind.MEMBER, 0), full=not filled.open)
+        filled.why.extend([note] if note and note.code else [])
     return filled
 
 
@@ -217,10 +228,11 @@ def _fill_column(filled: _Filled, column: int, members: int) -> None:
     """Fill the women's column and the members, who are one office."""
     ask_column(filled.hall)
     hall, women, fill = fill_members(filled.hall, column, members)
+    # Who left the column to a relative with more votes left the office.
     filled.hall = replace(filled.hall, gone=hall.gone)
     filled.add(women)
     if members:
-        filled.add(*seat_woman(filled.hall, fill))
+        filled.add(*seat_woman(filled.hall, fill, others_open=filled.open))
 
 
 def _not_near(hall: Hall) -> tuple[Finding, ...]:

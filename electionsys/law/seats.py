@@ -85,7 +85,7 @@ def _passed_over(hall: Hall, fill: Fill, name: str, votes: int) -> bool:
         fill.why[name] = _void(hall, fill, name)
     elif in_column and hall.is_man(name):
         fill.why[name] = replace(told(hall, fill, "D147", name), clause=_women_clause(hall.rules))
-    elif in_column and name in hall.gone:
+    elif name in hall.gone:
         fill.why[name] = gives_way(hall, fill, name, hall.gone[name])
     else:
         return beside(hall, fill, name, votes)

@@ -69,42 +69,58 @@ def ask_column(hall: Hall) -> None:
     ask_sexes(hall, sorted({name for name in strong if name not in hall.seated}))
 
 
-def seat_woman(hall: Hall, fill: Fill) -> tuple[Fill, Notes]:
+def seat_woman(hall: Hall, fill: Fill, *, others_open: bool) -> tuple[Fill, Notes]:
     """Return the members' seats once the law's demand for a woman was looked at.
 
-    `hall` is the state before the members were seated. Raises UndeterminedError where all seats
-    are taken by men and nobody recorded what follows.
+    `hall` is the state before the members were seated; `others_open` says that a higher post is
+    open. Raises UndeterminedError where all seats are taken by men and nobody recorded what
+    follows.
     """
-    if not hall.rules.says("women_required"):
-        return fill, ()
-    sitting = [*hall.seated, *fill.elected]
-    if any(hall.is_woman(name) for name in sitting):
-        return fill, (_note(hall, "D140", Severity.INFORMS),)
-    if any(name not in hall.case.sexes for name in sitting):
-        return fill, (_note(hall, "D141", Severity.WARNS),)
-    if fill.tied or fill.withheld or hall.pending:
-        return fill, (_note(hall, "D142", Severity.WARNS),)
-    return _without_woman(hall, fill)
-
-
-def _without_woman(hall: Hall, fill: Fill) -> tuple[Fill, Notes]:
-    if hall.case.seats(PostKind.WOMAN):
-        return fill, (_note(hall, "D144", Severity.WARNS),)
-    if not hall.rules.known("women_rule"):
-        if fill.short:
-            return fill, (_note(hall, "D143", Severity.WARNS),)
-        raise UndeterminedError(hall.rules.gap("women_rule"))
-    rule = hall.rules.word("women_rule")
-    if rule == "preset_post":
-        if not hall.rules.known("women_post"):
-            raise UndeterminedError(hall.rules.gap("women_post"))
-        return fill, (_note(hall, "D144", Severity.WARNS, "women_post"),)
+    note = look_for_woman(hall, fill, full=not (fill.short or others_open))
+    rule = hall.rules.word("women_rule") if note is None else ""
+    if note is not None:
+        return fill, (note,) if note.code else ()
     if fill.left or (fill.kept and rule != "first_majority_woman"):
         _keep_open_seat(fill)
         return fill, (_note(hall, "D145", Severity.WARNS, "women_rule"),)
     first = rule == "first_majority_woman"
     seats = hall.case.seats(PostKind.MEMBER)
     return _make_room(hall, fill, seats, ("D146", "women_rule"), first_woman=first)
+
+
+def look_for_woman(hall: Hall, fill: Fill, *, full: bool) -> Finding | None:
+    """Return what is to be said of the women elected; None where a member's seat is to be hers.
+
+    `fill` is the last post, not yet in `hall`; `full` says that no seat at all is open, so that
+    no woman can follow. Raises UndeterminedError.
+    """
+    sitting = [*hall.seated, *fill.elected]
+    if not hall.rules.says("women_required"):
+        return Finding("")
+    if any(hall.is_woman(name) for name in sitting):
+        return _note(hall, "D140", Severity.INFORMS)
+    if any(name not in hall.case.sexes for name in sitting):
+        return _note(hall, "D141", Severity.WARNS)
+    if fill.tied or fill.withheld or hall.pending:
+        return _note(hall, "D142", Severity.WARNS)
+    return _without_woman(hall, full=full)
+
+
+def _without_woman(hall: Hall, *, full: bool) -> Finding | None:
+    rules = hall.rules
+    if hall.case.seats(PostKind.WOMAN):
+        return _note(hall, "D144", Severity.WARNS)
+    if not rules.known("women_rule"):
+        if full:
+            raise UndeterminedError(rules.gap("women_rule"))
+        return _note(hall, "D143", Severity.WARNS)
+    if hall.says("women_rule", "preset_post"):
+        if not rules.known("women_post"):
+            raise UndeterminedError(rules.gap("women_post"))
+        return _note(hall, "D144", Severity.WARNS, "women_post")
+    if not hall.case.seats(PostKind.MEMBER):
+        return _note(hall, "D143", Severity.WARNS, "women_rule")
+    return None
 
 
 def _keep_open_seat(fill: Fill) -> None:
