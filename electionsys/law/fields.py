@@ -232,12 +232,10 @@ _READ: Mapping[Kind, Callable[[Reader, str, Field, object], object]] = {
 
 def json_schema(question: str, fields: tuple[Field, ...]) -> dict[str, object]:
     """Return the JSON Schema (2020-12) of a case of this question."""
-    schema = _object(question, (), fields)
-    remarks = {name: {"description": "free text / 附记"} for name in REMARKS}
-    properties = schema["properties"]
-    if isinstance(properties, dict):
-        properties.update(remarks)
-    return schema
+    # What is written beside a case may be anything.
+    remarks: dict[str, object] = {name: {} for name in REMARKS}
+    told = {field.name: _schema(question, (field,)) for field in fields}
+    return {**_object(question, (), fields), "properties": {**told, **remarks}}
 
 
 def answer_schema(question: str, details: tuple[Field, ...]) -> dict[str, object]:

@@ -12,7 +12,7 @@ from electionsys.law.cases import Case, Decision, PostResult, Step
 from electionsys.law.catalogue import names
 from electionsys.law.citing import article, cite, message, spoken
 from electionsys.law.packs import Pack, packs
-from electionsys.law.questions import QUESTIONS, Answer, Law, Question
+from electionsys.law.questions import QUESTIONS, Answer, Law, Question, deciding
 from electionsys.law.reading import PLACE, Reader, read_settled
 from electionsys.law.rules import decide
 from electionsys.law.values import Body, Mode, Rules
@@ -32,7 +32,17 @@ __all__ = [
 ]
 
 
-_BY_VOTERS = frozenset({Body.VILLAGERS, Body.RESIDENTS, Body.ASSEMBLY, Body.GROUP_MEETING})
+_DECIDE = "decide"
+_BY_VOTERS = frozenset(
+    {
+        Body.VILLAGERS,
+        Body.RESIDENTS,
+        Body.GROUP_LEADER,
+        Body.REPRESENTATIVES,
+        Body.ASSEMBLY,
+        Body.GROUP_MEETING,
+    }
+)
 
 
 def rules_for(
@@ -192,7 +202,7 @@ def ask(name: str, data: object) -> dict[str, object]:
     Raises RefusedError with everything that is wrong with the case, NotFoundError for a question
     that nobody knows.
     """
-    if name == "decide":
+    if name == _DECIDE:
         return answer_json(decide_case(read_case(data)))
     question = _question(name)
     return _told(name, question.answer(*_read(question, data)))
@@ -232,8 +242,20 @@ def _json(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def questions() -> tuple[str, ...]:
+    """Return what may be asked, `decide` first."""
+    return (_DECIDE, *QUESTIONS)
+
+
 def schema(name: str, part: str = "case") -> dict[str, object]:
     """Return the JSON Schema of a question's `case` or `answer`."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"{name} {part}"}
+    return {**head, **_schema(name, part)}
+
+
+def _schema(name: str, part: str) -> dict[str, object]:
+    if name == _DECIDE:
+        return deciding.case_schema() if part == "case" else deciding.answer_schema()
     question = _question(name)
     if part == "case":
         return fields.json_schema(name, question.fields)
@@ -242,4 +264,9 @@ def schema(name: str, part: str = "case") -> dict[str, object]:
 
 def example(name: str) -> dict[str, object]:
     """Return a case that the question can be tried with."""
-    return dict(_question(name).example)
+    return dict(deciding.EXAMPLE if name == _DECIDE else _question(name).example)
+
+
+def is_place_code(text: str) -> bool:
+    """Return whether a text has the shape of a code of a place, 2 to 12 digits."""
+    return PLACE.fullmatch(text) is not None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from electionsys.law.calendar.question import QUESTION as CALENDAR
 from electionsys.law.questions import (
     composition,
     eligibility,
@@ -23,5 +24,6 @@ QUESTIONS: Mapping[str, Question] = {
         composition.QUESTION,
         meeting.QUESTION,
         petition.QUESTION,
+        CALENDAR,
     )
 }

@@ -15,6 +15,8 @@ from electionsys.accounts import services as accounts
 from electionsys.accounts.rules import NewAccount
 from electionsys.actor import Role
 from electionsys.app import create_app
+from electionsys.cli.law import rules
+from electionsys.cli.telling import language, refusals_told, tell, told
 from electionsys.config import Settings
 from electionsys.db import Ref, Session, Store
 from electionsys.elections import services as elections
@@ -22,12 +24,11 @@ from electionsys.errors import RefusedError
 from electionsys.findings import Finding
 from electionsys.journal import services as journal
 from electionsys.keys import Keys
-from electionsys.law.services import cite, message
 from electionsys.polling import services as polling
 from electionsys.rehearsal import published, village
 from electionsys.results.services import checking
 from electionsys.web.clock import real_now
-from electionsys.words import DEFAULT, LANGUAGES, say
+from electionsys.words import DEFAULT, LANGUAGES
 
 _data = click.option("--data", type=click.Path(path_type=Path), help="data / 数据目录")
 
@@ -44,6 +45,9 @@ def main(context: click.Context, language: str) -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
+main.add_command(rules)
+
+
 @main.command()
 @_data
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
@@ -53,7 +57,7 @@ def serve(data: Path | None, port: int) -> None:
     with _store(settings):
         pass
     app = create_app(settings)
-    _tell("cli.serving", address=f"http://127.0.0.1:{port}")
+    tell("cli.serving", address=f"http://127.0.0.1:{port}")
     serve_with_waitress(app, host="127.0.0.1", port=port, threads=8, ident=None)
 
 
@@ -65,11 +69,11 @@ def serve(data: Path | None, port: int) -> None:
 def admin(data: Path | None, place: str, login: str, name: str) -> None:
     """Make the first administrator of this installation, and print the password once."""
     entry = NewAccount(place, login, name, Role.ADMINISTRATOR)
-    with _store(Settings.at(data)) as store, _refusals_told():
+    with _store(Settings.at(data)) as store, refusals_told():
         password = store.act(
             lambda session: accounts.first_administrator(session, entry, at=real_now())
         )
-    _tell("cli.password", login=login, password=password)
+    tell("cli.password", login=login, password=password)
 
 
 @main.command()
@@ -82,11 +86,11 @@ def admin(data: Path | None, place: str, login: str, name: str) -> None:
 @click.option("--case", "case", type=click.Path(path_type=Path), help="a published count, JSON")
 def rehearse(data: Path | None, case: Path | None, day: datetime, **asked: Any) -> None:
     """Elect a village's committee from roll to notice; or decide a published count (--case)."""
-    with _refusals_told():
+    with refusals_told():
         if case is not None:
-            sys.exit(published.retell(case, asked["out"], _language()))
+            sys.exit(published.retell(case, asked["out"], language()))
         with _store(Settings.at(data)) as store:
-            plan = village.Plan(day=day.date(), language=_language(), **asked)
+            plan = village.Plan(day=day.date(), language=language(), **asked)
             sys.exit(village.rehearse(store, plan, at=real_now()))
 
 
@@ -137,7 +141,7 @@ def _report(found: Mapping[Ref, Sequence[Finding]]) -> None:
     for where, findings in found.items():
         click.echo(f"{'✗' if findings else '✓'} {where.unit}/{where.id}")
         for finding in findings:
-            click.echo(f"    {_told(finding)}")
+            click.echo(f"    {told(finding)}")
     sys.exit(1 if any(found.values()) else 0)
 
 
@@ -145,7 +149,7 @@ def _report(found: Mapping[Ref, Sequence[Finding]]) -> None:
 def _existing(data: Path | None) -> Iterator[Session]:
     """Open what is there to read; say so, and make nothing, where nothing is."""
     settings = Settings.at(data)
-    with _refusals_told():
+    with refusals_told():
         if not (settings.folder / "keys.json").exists():
             raise RefusedError(Finding("G104", values={"path": str(settings.folder)}))
     with _store(settings) as store, store.reading() as session:
@@ -161,29 +165,3 @@ def _store(settings: Settings) -> Iterator[Store]:
         yield store
     finally:
         store.close()
-
-
-@contextmanager
-def _refusals_told() -> Iterator[None]:
-    """Print what was refused and why, and exit 2."""
-    try:
-        yield
-    except RefusedError as refused:
-        for finding in refused.findings:
-            click.echo(_told(finding), err=True)
-        sys.exit(2)
-
-
-def _told(finding: Finding) -> str:
-    sentence = message(finding, _language())
-    clause = cite(finding.clause, _language()) if finding.clause else ""
-    return f"{finding.code} {sentence}" + (f" ({clause})" if clause else "")
-
-
-def _tell(key: str, **values: object) -> None:
-    click.echo(say(_language(), key, **values))
-
-
-def _language() -> str:
-    chosen: str = click.get_current_context().obj or DEFAULT
-    return chosen
