@@ -10,6 +10,7 @@ from electionsys import words
 from electionsys.elections.rules import Round
 from electionsys.eligibility.rules import State
 from electionsys.findings import Finding, Severity
+from electionsys.law import calendar
 from electionsys.law.rules import Body, PostKind, Rules
 
 __all__ = ["PostKind"]
@@ -330,12 +331,11 @@ def check_women(contests: Sequence[Contest], known: Rules) -> tuple[Finding, ...
 
 def check_posting(posted: date, polling_day: date, known: Rules) -> tuple[Finding, ...]:
     """Return the warning N123 where the list comes later than the local rule has it."""
-    if not known.known("candidate_notice_days"):
+    last = calendar.last_before(known, "candidate_notice_days", polling_day)
+    if last is None or posted <= last:
         return ()
-    days, left = known.number("candidate_notice_days"), (polling_day - posted).days
-    if left >= days:
-        return ()
-    values = {"days": days, "left": left}
+    days = known.number("candidate_notice_days")
+    values = {"days": days, "left": (polling_day - posted).days}
     return (Finding("N123", known.clause("candidate_notice_days"), Severity.WARNS, values=values),)
 
 

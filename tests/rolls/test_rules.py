@@ -209,6 +209,16 @@ def test_objections_close_and_the_roll_freezes_on_the_day_after(days, waiting):
     assert ("R111" in found) == (waiting > 0)
 
 
+def test_objections_that_would_end_on_a_rest_day_are_taken_on_the_next_working_day():
+    # Posted on Monday 30 November: five days end on Saturday, and so on Monday 7 December.
+    posted, monday = date(2026, 11, 30), date(2026, 12, 7)
+    assert rules.last_day_to_object(VILLAGE, posted) == monday
+    assert not list(rules.check_objection(VILLAGE, posted, monday))
+    late = rules.check_objection(VILLAGE, posted, date(2026, 12, 8))
+    assert [one.code for one in late] == ["R105"]
+    assert rules.first_day_to_freeze(VILLAGE, posted) == date(2026, 12, 8)
+
+
 def test_a_meeting_has_no_periods():
     day = date(2026, 11, 1)
     assert rules.first_day_to_freeze(MEETING, day) == day

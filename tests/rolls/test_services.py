@@ -2,7 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Event
 
 import pytest
@@ -170,7 +170,9 @@ def test_a_posted_roll_takes_no_file_and_changes_by_the_chair_alone(act, read, p
 def test_an_objection_in_time_is_taken_and_a_late_one_is_not(act, read, posted):
     filed = act(services.file_objection, CLERK, posted, OBJECTION, at=on(25))
     held = read(services.objection, posted, filed)
-    assert held.due_on == held.received_on + timedelta(days=3)
+    # Received on Wednesday: three days end on Saturday, and so on Monday (Civil Code 203).
+    assert held.received_on == date(2026, 11, 25)
+    assert held.due_on == date(2026, 11, 30)
     with pytest.raises(RefusedError, match="R105"):
         act(services.file_objection, CLERK, posted, OBJECTION, at=on(24))
 

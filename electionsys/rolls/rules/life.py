@@ -1,7 +1,7 @@
 """The legal life of a roll: opened, posted, objected to, frozen.
 
-A period runs from the day after the event (Civil Code 201). A value the law of that body does not
-name sets no period: the roll of a representatives' meeting may be posted and frozen on one day.
+Days are counted by the calendar of the law. A value the law of that body does not name sets no
+period: the roll of a representatives' meeting may be posted and frozen on one day.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,8 @@ from enum import StrEnum
 from electionsys.actor import Role
 from electionsys.elections.rules import Stage
 from electionsys.findings import Finding
-from electionsys.law.rules import Rules
+from electionsys.law import calendar
+from electionsys.law.values import Rules
 
 
 class ObjectionKind(StrEnum):
@@ -60,8 +61,7 @@ def check_open(committee: int, method_document: str) -> Iterable[Finding]:
 
 
 def last_day_to_post(law: Rules, polling_day: date) -> date | None:
-    before = days(law, "roll_posted_days_before")
-    return None if before is None else polling_day - timedelta(days=before)
+    return calendar.last_before(law, "roll_posted_days_before", polling_day)
 
 
 def check_post(law: Rules, polling_day: date, today: date, listed: int) -> Iterable[Finding]:
@@ -85,13 +85,12 @@ def check_change(stage: Stage, role: Role) -> Iterable[Finding]:
 
 
 def last_day_to_object(law: Rules, posted_on: date) -> date | None:
-    period = days(law, "objection_days")
-    return None if period is None else posted_on + timedelta(days=period)
+    """Return the last day for objections; one that rests is moved (Civil Code 203)."""
+    return calendar.last_within(law, "objection_days", posted_on)
 
 
 def decision_due(law: Rules, received_on: date) -> date | None:
-    period = days(law, "objection_decision_days")
-    return None if period is None else received_on + timedelta(days=period)
+    return calendar.last_within(law, "objection_decision_days", received_on)
 
 
 def check_objection(law: Rules, posted_on: date, today: date) -> Iterable[Finding]:

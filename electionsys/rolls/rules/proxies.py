@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from electionsys.findings import Finding
-from electionsys.law.rules import Rules
+from electionsys.law import calendar
+from electionsys.law.values import Rules
 
 
 class ProxyRelation(StrEnum):
@@ -109,9 +110,8 @@ def check_time(law: Rules, polling_day: date, today: date) -> Iterable[Finding]:
     """
     if today >= polling_day:
         yield Finding("R129", values={"day": polling_day.isoformat()})
-    elif law.known("proxy_deadline_days"):
-        days = law.number("proxy_deadline_days")
-        last = polling_day - timedelta(days=days)
-        if today > last:
-            values = {"days": days, "last": last.isoformat()}
-            yield Finding("R137", law.clause("proxy_deadline_days"), values=values)
+        return
+    last = calendar.last_before(law, "proxy_deadline_days", polling_day)
+    if last is not None and today > last:
+        values = {"days": law.number("proxy_deadline_days"), "last": last.isoformat()}
+        yield Finding("R137", law.clause("proxy_deadline_days"), values=values)
