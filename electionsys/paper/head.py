@@ -12,7 +12,8 @@ class Heading:
     """Whose election. `place` is what stands above the unit: 宁夏回族自治区 … 城关镇.
 
     `body` is villagers_committee, residents_committee or supervision_committee. `another` says
-    that seats left empty are voted on again (另行选举).
+    that seats left empty are voted on again (另行选举). `term_no` is 0 where nobody has said which
+    term it is.
     """
 
     place: str
@@ -61,12 +62,17 @@ class Writer:
             "language": self.language,
             "practice": _practice() if self.practice else "",
             "place": self.heading.place,
-            "election": self.say("election.another" if self.heading.another else "election"),
+            "election": self.say(self._election()),
             "title": self.say(title),
             "polling_day": self.day(self.heading.polling_day),
             "committee": self.say("committee"),
             "page": self.say("page"),
         }
+
+    def _election(self) -> str:
+        if not self.heading.term_no:
+            return "election.some_term"
+        return "election.another" if self.heading.another else "election"
 
     def foot(self, notice: Notice) -> dict[str, object]:
         """Return the foot of a notice: objections, who issues it, and the record of posting."""

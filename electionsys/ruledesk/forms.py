@@ -15,7 +15,7 @@ from wtforms.validators import Length, Optional
 from electionsys.law.fields import Kind, label, word_label
 from electionsys.law.parameters import PARAMETERS
 from electionsys.law.values import Body, Mode
-from electionsys.ruledesk.rules.sheet import Blank, Filled
+from electionsys.ruledesk.rules.sheet import Blank, Filled, fits_a_line
 from electionsys.web.forms import BaseForm, choices
 
 WHICH = ("all", "open", "conflict")
@@ -84,7 +84,8 @@ def _place(question: str, blank: Blank) -> Any:
 
 def _nothing(blank: Blank) -> str:
     """Return what is said where nothing is told; in a row of a table there is little room."""
-    if len(blank.path) > 1 and blank.path[-2].kind is Kind.ROWS:
+    above = blank.path[-2:-1]
+    if any(one.kind is Kind.ROWS and fits_a_line(one) for one in above):
         return "ruledesk.dash"
     return "ruledesk.usual" if blank.field.name in _USUAL else "ruledesk.not_told"
 

@@ -2,27 +2,35 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 
 from electionsys import words
 from electionsys.errors import NotFoundError, RefusedError
 from electionsys.findings import Finding
-from electionsys.law import catalogue
+from electionsys.law import calendar, catalogue
 from electionsys.law import services as law
-from electionsys.law.fields import Field, label
+from electionsys.law.calendar import question, wall
+from electionsys.law.calendar.ics import ics
+from electionsys.law.fields import Field, label, read
 from electionsys.law.packs import Pack, packs
 from electionsys.law.questions import QUESTIONS
 from electionsys.law.values import Evidence
+from electionsys.paper import Heading, Wall, WallMark, WallRow, wall_calendar
+from electionsys.paper import Kind as PaperKind
 from electionsys.places import services as places
-from electionsys.places.rules import Place
+from electionsys.places.rules import Place, stem, trimmed
 from electionsys.ruledesk.rules import sheet, votes
 from electionsys.ruledesk.rules.listing import evidence_of
 
 _MOST_OFFERED = 12
+_MOST_COMPARED = 200
 _FAMILIES = ("village", "community", "general")
 _SETTLED = "settled."
 _SOMEWHERE = "11"
-DECIDE = "decide"
+DECIDE, CALENDAR = "decide", "calendar"
+# What few need of a question of the law, folded away.
+_SELDOM = {CALENDAR: ("round", "today", "facts")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +103,10 @@ def asked(name: str, language: str) -> Asked:
         return Asked(name, "vote", votes.FIELDS, (), example, usual, votes.SELDOM)
     if name not in QUESTIONS:
         raise NotFoundError(name)
-    question = QUESTIONS[name]
-    example = sheet.filled_in(question.fields, law.example(name))
-    return Asked(name, name, question.fields, question.details, example)
+    known = QUESTIONS[name]
+    example = sheet.filled_in(known.fields, law.example(name))
+    seldom = _SELDOM.get(name, ())
+    return Asked(name, name, known.fields, known.details, example, seldom=seldom)
 
 
 def _person(language: str, number: str) -> str:
@@ -169,7 +178,7 @@ def place_of(text: str) -> Place:
     """
     if not text.strip():
         raise RefusedError(Finding("G302", field="place"))
-    found = offered(text)
+    found = places.look(_short(text), most=_MOST_COMPARED)
     if not found:
         raise RefusedError(Finding("G101", field="place", values={"code": text.strip()[:60]}))
     if len(found) == 1:
@@ -185,17 +194,18 @@ def _is(place: Place, text: str) -> bool:
 
     A province needs no more than a part of its name.
     """
-    whole = "".join(text.split())
-    return (
-        text.split()[-1] == place.code
-        or whole in {place.full_name.replace(" ", ""), place.name}
-        or place.level == "province"
-    )
+    last = text.split()[-1]
+    whole = place.full_name.replace(" ", "") == "".join(text.split())
+    return whole or last == place.code or stem(last) == stem(place.name) or len(place.code) == 2
 
 
 def offered(text: str) -> tuple[Place, ...]:
     """Return the places that a name may mean, the highest first, no more than fit on a phone."""
-    return places.look(" ".join(text.split())[:120], most=_MOST_OFFERED)
+    return places.look(_short(text), most=_MOST_OFFERED)
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())[:120]
 
 
 def provinces() -> tuple[Place, ...]:
@@ -229,3 +239,48 @@ def findings() -> list[Named]:
         Named(code, name, {each: words.say(each, code) for each in words.LANGUAGES})
         for code, name in catalogue.names().items()
     ]
+
+
+def days_of(case: Mapping[str, object]) -> tuple[calendar.Calendar, Heading]:
+    """Return the calendar of a case, and whose it is. Raises RefusedError for what is no case."""
+    facts = read(QUESTIONS[CALENDAR].fields, dict(case))
+    course = question.course(facts)
+    where, body = places.find(trimmed(facts.text("place"))), facts.word("body")
+    mode, family = facts.word("mode") or None, facts.word("family") or None
+    known = law.rules_for(where.code, body, course.polling_day, mode, facts.settled(), family)
+    heading = Heading(
+        place=" ".join(where.above),
+        unit=where.name,
+        body=law.body_key(where.code, body),
+        term_no=0,
+        polling_day=course.polling_day,
+    )
+    return calendar.answer(known, course), heading
+
+
+def calendar_file(case: Mapping[str, object], language: str, *, at: datetime) -> bytes:
+    """Return the calendar of a case for a phone (iCalendar)."""
+    found, heading = days_of(case)
+    name = words.say(language, "ruledesk.calendar_of", unit=heading.unit)
+    key = f"{case['place']}-{case['body']}-{heading.polling_day.isoformat()}"
+    return ics(name, key, found.days, at=at, language=language)
+
+
+def on_the_wall(case: Mapping[str, object]) -> bool:
+    """Return whether the papers have words for the body of this case."""
+    body = law.body_key(str(case.get("place")), str(case.get("body")))
+    return words.knows(f"paper.body.{body}")
+
+
+def calendar_paper(case: Mapping[str, object], size: str, language: str) -> bytes:
+    """Return the calendar of a case for the wall as PDF, `size` a3 or a4."""
+    found, heading = days_of(case)
+    marks = wall.marks(found.days, heading.polling_day, language)
+    made = Wall(
+        heading,
+        [WallMark(day, text, PaperKind(kind)) for day, text, kind in marks],
+        [WallRow(*row) for row in wall.rows(found.days, language)],
+        wall.notes(found.findings, language),
+        wall.resting(found.days, heading.polling_day),
+    )
+    return wall_calendar(made, size, language=language)

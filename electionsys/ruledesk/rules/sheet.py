@@ -16,7 +16,7 @@ Filled = Mapping[str, str | list[str]]
 PREFIX = "ask"
 MOST_ROWS = 60
 _FEWEST_ROWS = 3
-_MOST_IN_A_LINE = 4
+MOST_IN_A_LINE = 4
 _SEVERAL = (Kind.WORDS, Kind.ROWS, Kind.TABLE)
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _BROKEN = re.compile(r"-?[0-9]{1,15}\.[0-9]{1,15}")
@@ -41,10 +41,7 @@ class Blank:
 
     @property
     def fits_a_line(self) -> bool:
-        """Return whether a row can be one line of a table, on a phone too."""
-        parts = self.field.of
-        several = any(part.kind in _SEVERAL for part in parts)
-        return len(parts) <= _MOST_IN_A_LINE and not several
+        return fits_a_line(self.field)
 
     def single(self) -> Iterator["Blank"]:
         """Yield every single place to write in it."""
@@ -53,6 +50,12 @@ class Blank:
         for row in self.rows:
             for blank in row:
                 yield from blank.single()
+
+
+def fits_a_line(field: Field) -> bool:
+    """Return whether a row of this field can be one line of a table, on a phone too."""
+    several = any(part.kind in _SEVERAL for part in field.of)
+    return len(field.of) <= MOST_IN_A_LINE and not several
 
 
 def blanks(
@@ -145,8 +148,9 @@ def _value(blank: Blank, filled: Filled, at: str, places: dict[str, str]) -> obj
 def _rows(blank: Blank, filled: Filled, at: str, places: dict[str, str]) -> list[dict[str, object]]:
     kept: list[dict[str, object]] = []
     for row in blank.rows:
-        beside: dict[str, str] = {}
-        case = _told(row, filled, f"{at}[{len(kept)}]", beside)
+        here = f"{at}[{len(kept)}]"
+        beside = {here: row[0].name}
+        case = _told(row, filled, here, beside)
         if case:
             kept.append(case)
             places.update(beside)

@@ -22,7 +22,7 @@ from electionsys.ruledesk.services import Asked, Reply
 from electionsys.ruledesk.views.base import bp, offered, own_place, taken_along, written
 from electionsys.web.access import allow
 from electionsys.web.acts import status
-from electionsys.web.clock import today
+from electionsys.web.clock import now, today
 from electionsys.web.forms import BaseForm
 from electionsys.web.language import language
 
@@ -131,6 +131,7 @@ def _page(
         decisions=[field for field in form if field.name.startswith(SETTLED)],
         reply=found,
         case=_text(found.case) if found else "",
+        on_the_wall=services.on_the_wall(found.case) if found else False,
         packs=held(),
         offered=offered(place.data, place.errors),
         provinces=services.provinces(),
@@ -153,12 +154,38 @@ def _text(case: Mapping[str, object]) -> str:
 def download(question: str) -> ResponseReturnValue:
     """Return the case as a file, for the command and for others' programs."""
     _asked(question)
+    return _file((_text(_case()) + "\n").encode(), "application/json", f"{question}.json")
+
+
+@bp.post("/ask/calendar/calendar.ics")
+@allow(Role.PUBLIC)
+def calendar_file() -> ResponseReturnValue:
+    content = services.calendar_file(_case(), language(), at=now())
+    return _file(content, "text/calendar; charset=utf-8", "calendar.ics")
+
+
+@bp.post("/ask/calendar/calendar-<any(a3, a4):size>.pdf")
+@allow(Role.PUBLIC)
+def calendar_paper(size: str) -> ResponseReturnValue:
+    case = _case()
+    if not services.on_the_wall(case):
+        abort(404)
+    content = services.calendar_paper(case, size, language())
+    return _file(content, "application/pdf", f"calendar-{size}.pdf")
+
+
+def _case() -> Mapping[str, object]:
+    """Return the case that was sent back; 400 for what is none."""
     form = CaseForm()
     if not form.validate_on_submit():
         abort(400)
     try:
-        text = _text(json.loads(form.case.data or ""))
+        found = json.loads(form.case.data or "")
     except (ValueError, RecursionError):
         abort(400)
-    named = {"Content-Disposition": f'attachment; filename="{question}.json"'}
-    return Response(text + "\n", mimetype="application/json", headers=named)
+    return found if isinstance(found, dict) else abort(400)
+
+
+def _file(content: bytes, kind: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, content_type=kind, headers=headers)
