@@ -111,7 +111,8 @@ def _without_woman(hall: Hall, *, full: bool) -> Finding | None:
     if hall.case.seats(PostKind.WOMAN):
         return _note(hall, "D144", Severity.WARNS)
     if not rules.known("women_rule"):
-        if full:
+        # Where members are elected in another vote, a woman may follow there.
+        if full and hall.case.seats(PostKind.MEMBER):
             raise UndeterminedError(rules.gap("women_rule"))
         return _note(hall, "D143", Severity.WARNS)
     if hall.says("women_rule", "preset_post"):

@@ -51,3 +51,17 @@ def members(village) -> Callable[..., dict[str, Any]]:
 @pytest.fixture
 def decide() -> Callable[[object], Decision]:
     return lambda case: services.decide_case(services.read_case(case))
+
+
+@pytest.fixture
+def papers(village) -> Callable[..., dict[str, Any]]:
+    """Return a function that makes a case of papers, one member and two."""
+    del village["votes"]
+    village["posts"] = [{"post": "chair", "seats": 1}, {"post": "member", "seats": 2}]
+
+    def make(*rows: Any, settled: Any = None, **ballots: Any) -> dict[str, Any]:
+        papers = [{"count": count, "marks": marks, **dict(*more)} for count, marks, *more in rows]
+        more = {"papers": papers, "ballots": ballots, "settled": settled or {}, "people": {}}
+        return village | more
+
+    return make
