@@ -5,9 +5,10 @@ local list that forgives after some years does not clear whom the law bars. A cl
 list is told beside it, and warns.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date
 
+from electionsys.law.calendar.days import before, later
 from electionsys.law.fields import Facts, Field, Kind
 from electionsys.law.parameters import PARAMETERS
 from electionsys.law.questions.inquiry import (
@@ -302,7 +303,7 @@ def _self_nominated(inquiry: Inquiry) -> date | None:
     days = inquiry.number("self_nomination_days") if on else inquiry.glance("self_nomination_days")
     if not isinstance(days, int):
         return None
-    last = inquiry.rules.day - timedelta(days=days)
+    last = before(inquiry.rules.day, days)
     if on and on > last:
         values = {"on": on.isoformat(), "by": last.isoformat(), "days": days}
         clause = inquiry.clause("self_nomination_days")
@@ -328,17 +329,13 @@ def _withdrawn(inquiry: Inquiry) -> date | None:
 
 def _last_days(inquiry: Inquiry) -> Iterator[tuple[str, date | None]]:
     """Yield the last day to withdraw: so many days before the poll, or after the list."""
+    days = inquiry.glance("candidate_withdraw_days_before")
+    last = before(inquiry.rules.day, days) if isinstance(days, int) else None
+    yield "candidate_withdraw_days_before", last
     listed = inquiry.facts.day("list_posted_on")
-    starts: Mapping[str, tuple[date | None, int]] = {
-        "candidate_withdraw_days_before": (inquiry.rules.day, -1),
-        "candidate_withdraw_days_after_list": (listed, 1),
-    }
-    for parameter, (start, way) in starts.items():
-        days = inquiry.glance(parameter) if start else None
-        yield (
-            parameter,
-            start + timedelta(days=way * days) if start and isinstance(days, int) else None,
-        )
+    days = inquiry.glance("candidate_withdraw_days_after_list") if listed else None
+    last = later(listed, days) if listed and isinstance(days, int) else None
+    yield "candidate_withdraw_days_after_list", last
 
 
 QUESTION = Question(

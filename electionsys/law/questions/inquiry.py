@@ -166,7 +166,9 @@ class Inquiry:
                 values = {"parameter": f"law.parameter.{parameter}", "id": parameter}
                 found.append(Finding("Q005", entry.clause, Severity.INFORMS, values=values))
         if not self.rules.province_read:
-            found.append(Finding("L130", severity=Severity.INFORMS, values={}))
+            found.append(
+                Finding("L130", severity=Severity.INFORMS, values={"place": self.rules.place})
+            )
         return _once(found)
 
 
@@ -200,7 +202,9 @@ def age_on(born_on: date, on: date) -> int:
 
 
 def birthday(born_on: date, year: int) -> date:
-    """Return the day in `year` on which another year is full."""
+    """Return the day in `year` on which another year is full; the last of days beyond them all."""
+    if year > date.max.year:
+        return date.max
     try:
         return born_on.replace(year=year)
     except ValueError:

@@ -4,8 +4,10 @@ Villages: articles 25, 26, 30 and 32; recall 19, resignation 20, by-election 23.
 articles 26 to 30; recall 20, resignation 21, by-election 24.
 """
 
-from datetime import timedelta
+from datetime import date
 
+from electionsys.findings import Severity
+from electionsys.law.calendar.days import before
 from electionsys.law.fields import Facts, Field, Kind
 from electionsys.law.questions.inquiry import Answer, Inquiry, Law, Question, common, least
 from electionsys.law.values import Body, Rules
@@ -58,27 +60,24 @@ def answer(facts: Facts, law: Law) -> Answer:
     """Return whether it was held and passed, and the numbers and the day needed."""
     inquiry = Inquiry(facts, law)
     purpose = facts.word("purpose")
-    _numbers(inquiry)
+    true = _numbers(inquiry)
     _may(inquiry, purpose)
     notify_by = _notice(inquiry)
     quorum = _quorum(inquiry, purpose)
-    held = None if quorum is None else _held(inquiry, *quorum)
-    needed, passed = _vote(inquiry, purpose)
+    held = _held(inquiry, *quorum) if quorum and true else None
+    if held and any(finding.severity is Severity.BLOCKS for finding in inquiry.findings):
+        held = False
+    needed, passed = _vote(inquiry, purpose) if true else (None, None)
     return inquiry.answer(
-        held=held and not _stopped(inquiry) if held is not None else None,
+        held=held,
         present_needed=quorum[0] if quorum else None,
-        passed=passed if held else (False if held is False else None),
+        passed=passed if held else held,
         approve_needed=needed,
         notify_by=notify_by,
     )
 
 
-def _stopped(inquiry: Inquiry) -> bool:
-    """Return whether the meeting itself was not lawful, whatever it decided."""
-    return any(finding.code in ("Q182", "Q184", "Q185", "Q189") for finding in inquiry.findings)
-
-
-def _numbers(inquiry: Inquiry) -> None:
+def _numbers(inquiry: Inquiry) -> bool:
     """Q180: more present than entitled. Q181: more votes than present. Both cannot be true."""
     facts = inquiry.facts
     entitled, present = facts.number("entitled") or 0, facts.number("present") or 0
@@ -87,6 +86,7 @@ def _numbers(inquiry: Inquiry) -> None:
     votes = sum(facts.number(name) or 0 for name in ("approve", "against", "abstain"))
     if votes > present:
         inquiry.unsure("Q181", "", "approve", votes=votes, present=present)
+    return present <= entitled and votes <= present
 
 
 def _committee(inquiry: Inquiry) -> Rules:
@@ -139,13 +139,13 @@ def _recall_mode(inquiry: Inquiry) -> None:
         inquiry.blocks("Q189", rules.clause("modes"), "mode", mode=f"mode.{inquiry.rules.mode}")
 
 
-def _notice(inquiry: Inquiry) -> object:
+def _notice(inquiry: Inquiry) -> date | None:
     """Q185: told too late. Q186: at short notice, as a special case allows."""
     on = inquiry.facts.day("notified_on")
     days = inquiry.rule("notice_days") if on else inquiry.glance("notice_days")
     if not isinstance(days, int):
         return None
-    last = inquiry.rules.day - timedelta(days=days)
+    last = before(inquiry.rules.day, days)
     if on is None or on <= last:
         return last
     clause = inquiry.clause("notice_days")

@@ -80,6 +80,10 @@ def _signatures(inquiry: Inquiry, rules: Rules, recall: bool) -> dict[str, int]:
     facts, needed = inquiry.facts, {}
     for who in _WHO:
         total, signed = facts.number(f"{who}_total"), facts.number(who)
+        if who == "households" and inquiry.law.family == "village":
+            if signed:
+                inquiry.warns("Q214", rules.clause(_share(who, recall)), who)
+            continue
         if total is None:
             continue
         if signed is not None and signed > total:
@@ -97,13 +101,14 @@ def _enough(inquiry: Inquiry, rules: Rules, recall: bool, needed: dict[str, int]
     facts = inquiry.facts
     if facts.yes("by_township") and recall:
         return _township(inquiry, rules)
-    signed = {who: facts.number(who) for who in _WHO if facts.number(who)}
+    counted = [who for who in _WHO if who != "households" or inquiry.law.family == "community"]
+    signed = {who: facts.number(who) for who in counted if facts.number(who)}
     for who, number in signed.items():
         if number and number >= needed.get(who, number + 1):
             counts = _counts(who, facts, needed)
             inquiry.informs("Q200", rules.clause(_share(who, recall)), who, **counts)
             return True
-    if not any(facts.has(who) for who in _WHO):
+    if not any(facts.has(who) for who in counted):
         inquiry.missing("voters")
     for who in signed:
         if who in needed:

@@ -4,8 +4,9 @@ Villages: article 18, paragraph 4. Communities: article 19, paragraph 4. The pro
 how the list is posted, and what becomes of the voter card.
 """
 
-from datetime import timedelta
+from datetime import date
 
+from electionsys.law.calendar.days import before
 from electionsys.law.fields import Facts, Field, Kind
 from electionsys.law.questions.inquiry import Answer, Inquiry, Law, Question, common
 from electionsys.law.seats import NEAR, RELATIONS
@@ -121,7 +122,7 @@ def _held(inquiry: Inquiry) -> int | None:
     return most
 
 
-def _in_time(inquiry: Inquiry) -> object:
+def _in_time(inquiry: Inquiry) -> date | None:
     """Q151: too late. Q152: at the polling station. Q153: the last day, where it is to come."""
     facts, day = inquiry.facts, inquiry.rules.day
     if facts.yes("at_the_station") and inquiry.value("proxy_on_site") == "no":
@@ -130,7 +131,7 @@ def _in_time(inquiry: Inquiry) -> object:
     days = inquiry.number("proxy_deadline_days") if on else inquiry.glance("proxy_deadline_days")
     if not isinstance(days, int):
         return None
-    last = day - timedelta(days=days)
+    last = before(day, days)
     values = {"days": days, "by": last.isoformat()}
     if on is None:
         inquiry.informs("Q153", inquiry.clause("proxy_deadline_days"), "delegated_on", **values)
@@ -140,13 +141,13 @@ def _in_time(inquiry: Inquiry) -> object:
     return last
 
 
-def _posted(inquiry: Inquiry) -> object:
+def _posted(inquiry: Inquiry) -> date | None:
     """Q154: the list was not posted. Q155: posted too late. Q156: post it, by when."""
     facts, clause = inquiry.facts, inquiry.clause("proxy_list_posted")
     if inquiry.value("proxy_list_posted") != "yes":
         return None
     days = inquiry.glance("proxy_list_days")
-    last = inquiry.rules.day - timedelta(days=days if isinstance(days, int) else 0)
+    last = before(inquiry.rules.day, days if isinstance(days, int) else 0)
     by, on = last.isoformat(), facts.day("posted_on")
     if facts.yes("posted") is False:
         inquiry.blocks("Q154", clause, "posted", by=by)
@@ -160,8 +161,10 @@ def _posted(inquiry: Inquiry) -> object:
 def _papers(inquiry: Inquiry) -> bool | None:
     """Q157: not in writing. Q158: the voter card was not handed in."""
     facts = inquiry.facts
-    if facts.yes("written") is False and inquiry.value("proxy_written") == "yes":
-        inquiry.blocks("Q157", inquiry.clause("proxy_written"), "written")
+    written = facts.yes("written")
+    if not written and inquiry.value("proxy_written") == "yes":
+        say = inquiry.informs if written is None else inquiry.blocks
+        say("Q157", inquiry.clause("proxy_written"), "written")
     surrender = inquiry.glance("proxy_card_surrendered") == "yes"
     if surrender and not facts.yes("card_surrendered"):
         say = inquiry.blocks if facts.has("card_surrendered") else inquiry.informs

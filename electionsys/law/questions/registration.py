@@ -6,8 +6,8 @@ articles 16 and 17, where everybody declares. Age is counted on the polling day.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
+from electionsys.law.calendar.days import before
 from electionsys.law.fields import Facts, Field, Kind
 from electionsys.law.parameters import PARAMETERS
 from electionsys.law.questions.inquiry import (
@@ -105,7 +105,7 @@ def answer(facts: Facts, law: Law) -> Answer:
     _bars(inquiry)
     way = _class(inquiry)
     posted = inquiry.glance("roll_posted_days_before")
-    posted_by = day - timedelta(days=posted) if isinstance(posted, int) else None
+    posted_by = before(day, posted) if isinstance(posted, int) else None
     if posted_by:
         clause = inquiry.clause("roll_posted_days_before")
         inquiry.informs("Q109", clause, days=posted, by=posted_by.isoformat())
@@ -158,6 +158,7 @@ def _left_off(inquiry: Inquiry, circumstance: str) -> None:
 
 def _class(inquiry: Inquiry) -> _Way | None:
     """Return the first class that holds; else say what is missing, or why none does (Q102)."""
+    already = len(inquiry.open)
     ways = [*_ways(inquiry), *_local_ways(inquiry)]
     found = next((way for way in ways if way.holds()), None)
     if found is not None:
@@ -169,7 +170,7 @@ def _class(inquiry: Inquiry) -> _Way | None:
         for want in way.wants:
             if want.holds is None:
                 inquiry.missing(want.field, "Q107", **{"class": _said(way), "fact": _fact(want)})
-    if not may and not inquiry.open:
+    if not may and len(inquiry.open) == already:
         for way in ways:
             wants = [want for want in way.wants if want.holds is False]
             first = wants[0]
