@@ -213,6 +213,9 @@ def test_what_is_overdue_stands_on_the_calendar_and_at_home(sign_in, address, ac
     post(chair, home + "clock", home, day=str(today(15)))
     assert days > 0
     page = chair.get(address).text
+    assert "1 项不符合法定期限" in page
+    # The day was never posted either, as far as the journal knows; that is no article's number.
+    assert re.search(r"项请留意.*公布选举日：最迟应当在", page, re.DOTALL)
     assert "K103" in page
     assert re.search(r"已超过 5 天", page)
     assert re.search(r"已超过 5 天", chair.get(home).text)

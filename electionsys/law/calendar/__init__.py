@@ -4,6 +4,7 @@ Pure: the rules, the polling day and what was recorded go in, days and findings 
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from electionsys.findings import Finding, Severity
 from electionsys.law.calendar.breaches import findings
@@ -54,9 +55,22 @@ class Calendar:
         return tuple(one for one in self.findings if one.severity is Severity.BLOCKS)
 
     @property
-    def open(self) -> tuple[Finding, ...]:
-        """Return what a county office has to record before every day is known."""
-        return tuple(one for one in self.findings if one.code == "K130")
+    def dated(self) -> tuple[Day, ...]:
+        """Return the steps that have a day, by their days."""
+        known = (day for day in self.days if day.latest is not None)
+        return tuple(sorted(known, key=lambda day: day.latest or date.max))
+
+    @property
+    def undated(self) -> tuple[Day, ...]:
+        """Return the steps whose day is not known; most wait for a county office's decision."""
+        return tuple(day for day in self.days if day.latest is None)
+
+    def told(self, severity: Severity) -> tuple[Finding, ...]:
+        """Return the findings so heavy, but for those of a step that has no day."""
+        undated = {day.step.id for day in self.undated}
+        return tuple(
+            one for one in self.findings if one.severity == severity and one.field not in undated
+        )
 
     def day(self, step: str) -> Day | None:
         """Return the step of this name, None where this election has none such."""

@@ -79,8 +79,12 @@ def _recorded(day: Day, recorded: date) -> Iterator[Finding]:
         yield _about(day, "K102", _breach(day), **done)
     elif day.state is State.EARLY and day.since is not None:
         yield _about(day, "K105", _breach(day), **done, since=day.since.isoformat())
-    elif day.safe is not None and recorded > day.safe and not (day.step.closes or _kept(day)):
+    elif day.parameter and day.safe is not None and recorded > day.safe and not _open_ended(day):
         yield _about(day, "K104", Severity.WARNS, **done)
+
+
+def _open_ended(day: Day) -> bool:
+    return day.step.closes or _kept(day)
 
 
 def _kept(day: Day) -> bool:
