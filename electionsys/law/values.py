@@ -152,9 +152,10 @@ class Rules:
         meets = [value for value in known if not contrary(parameter, value.value, national.value)]
         if any(narrower(parameter, value.value, national.value) for value in meets):
             return replace(meets[0], value=None, evidence=Evidence.UNKNOWN)
-        return (
-            _together(national, meets) if PARAMETERS[parameter].several else (*meets, national)[0]
-        )
+        if PARAMETERS[parameter].several:
+            return _together(national, meets)
+        # Where both say the same, the national text is what rules; a province may ask for more.
+        return next((value for value in meets if value.value != national.value), national)
 
     def entry(self, parameter: str) -> Value:
         """Return the value in force: the law's where it is fixed, else the recorded decision."""

@@ -140,9 +140,7 @@ def test_what_the_measures_leave_open_is_not_guessed(parameter):
     ("body", "parameter", "value"),
     [
         ("supervision_committee", "committee_size", "3-7"),
-        ("supervision_committee", "term_years", 5),
         ("representatives", "representatives_least", 35),
-        ("representatives", "households_per_representative", "5-15"),
         ("conference", "notice_days", 10),
         ("group_leader", "recall_share_voters", "1/3"),
     ],
@@ -151,6 +149,15 @@ def test_the_other_bodies_stand_under_the_implementing_measures(body, parameter,
     for day in (BEFORE, AFTER):
         assert rules(day, body).value(parameter) == value
         assert rules(day, body).clause(parameter).startswith(f"{IMPLEMENTING}:")
+
+
+def test_what_the_measures_only_repeat_is_the_national_law():
+    for day in (BEFORE, AFTER):
+        found = rules(day, "representatives")
+        assert found.value("households_per_representative") == "5-15"
+        assert found.clause("households_per_representative").startswith("cn-village-")
+    assert rules(BEFORE, "supervision_committee").clause("term_years").startswith(IMPLEMENTING)
+    assert rules(AFTER, "supervision_committee").clause("term_years") == "cn-village-2026:37"
 
 
 def test_who_runs_the_collective_or_its_money_does_not_supervise():

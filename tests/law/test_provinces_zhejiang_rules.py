@@ -60,7 +60,7 @@ def test_in_2026_only_the_circle_of_proxies_is_narrower_than_the_law():
 
 def test_before_the_law_of_2026_near_relatives_alone_are_proxies():
     assert rules(BEFORE).word("proxy_who") == "near_relative"
-    assert rules(BEFORE).clause("proxy_who") == f"{OLD}:25"
+    assert rules(BEFORE).clause("proxy_who") == "cn-village-2018:15"
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,8 @@ def test_before_the_law_of_2026_near_relatives_alone_are_proxies():
         ("proxy_deadline_days", (3, f"{OLD}:25"), (3, f"{NEW}:25")),
         ("barred_winner", ("void", f"{OLD}:32"), ("void", f"{NEW}:32")),
         ("end_notice_days", (15, f"{IMPLEMENTING}:35"), (15, f"{IMPLEMENTING}:35")),
-        ("relatives_set", (NEAR, f"{OLD}:31"), ("CC1045", f"{NEW}:2")),
-        ("relatives_avoid", ("yes", f"{OLD}:31"), ("yes", f"{NEW}:2")),
+        ("relatives_set", (NEAR, f"{OLD}:31"), ("CC1045", "cn-civil-code:1045")),
+        ("relatives_avoid", ("yes", f"{OLD}:31"), ("yes", "cn-village-2026:8")),
         # The law of 2018 leaves the relatives of candidates to the province, that of 2026 does not.
         ("ec_relatives_set", (NEAR, f"{OLD}:9"), ("CC1045", "cn-civil-code:1045")),
         # Fold-down stands nowhere: off, until somebody records otherwise.
