@@ -5,9 +5,10 @@ articles 25 and 30, 26 and 28. The days are the province's, counted by articles 
 Civil Code.
 """
 
+from calendar import monthrange
 from datetime import date
 
-from electionsys.law.calendar.days import MOVED, Period, within, years_after
+from electionsys.law.calendar.days import MOVED, Period, within
 from electionsys.law.fields import Facts, Field, Kind
 from electionsys.law.parameters import read_share
 from electionsys.law.questions.inquiry import Answer, Inquiry, Law, Question, common
@@ -149,27 +150,25 @@ def _recall(inquiry: Inquiry, rules: Rules) -> None:
     refused = facts.day("same_facts_refused_on")
     if refused is None:
         return
-    months = inquiry.rule("recall_repeat_months", rules)
+    months = inquiry.glance("recall_repeat_months", rules)
+    in_term = inquiry.glance("recall_repeat_in_term", rules)
+    if months is None and in_term is None:
+        inquiry.rule("recall_repeat_months", rules)
     again = _months_after(refused, months) if isinstance(months, int) else None
     if again and _received(inquiry) < again:
-        clause = rules.clause("recall_repeat_months")
-        inquiry.blocks(
-            "Q204", clause, "same_facts_refused_on", months=months, day=again.isoformat()
-        )
-    if facts.yes("same_term") and inquiry.glance("recall_repeat_in_term", rules) == "no":
+        clause, day = rules.clause("recall_repeat_months"), again.isoformat()
+        inquiry.blocks("Q204", clause, "same_facts_refused_on", months=months, day=day)
+    if facts.yes("same_term") and in_term == "no":
         inquiry.blocks("Q205", rules.clause("recall_repeat_in_term"), "same_term")
 
 
 def _months_after(day: date, months: int) -> date:
     """Return the same day so many months later, or the last of that month (Civil Code 202)."""
     years, month = divmod(day.month - 1 + months, 12)
-    start = years_after(day.replace(day=1, month=month + 1), years)
-    for last in range(day.day, 27, -1):
-        try:
-            return start.replace(day=last)
-        except ValueError:
-            continue
-    return start.replace(day=day.day)
+    if day.year + years > date.max.year:
+        return date.max
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))
 
 
 def _received(inquiry: Inquiry) -> date:
