@@ -23,7 +23,7 @@ SETTLED = "settled-"
 # So few words are shown at once, to be pressed; more are a list.
 _SHOWN_AT_ONCE = 3
 # Left out, these are what the law of the place has for the body.
-_USUAL = ("mode", "family")
+_USUAL = ("mode", "family", "round")
 
 
 class ValuesForm(BaseForm):

@@ -30,7 +30,7 @@ _SETTLED = "settled."
 _SOMEWHERE = "11"
 DECIDE, CALENDAR = "decide", "calendar"
 # What few need of a question of the law, folded away.
-_SELDOM = {CALENDAR: ("round", "today", "facts")}
+_SELDOM = {CALENDAR: ("facts",)}
 
 
 @dataclass(frozen=True, slots=True)

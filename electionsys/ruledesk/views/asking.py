@@ -82,9 +82,15 @@ def _start(asked: Asked) -> sheet.Filled:
     return {
         _PLACE: along.get("place") or own_place(),
         _DAY: along.get("day") or today().isoformat(),
-        _BODY: along.get("body", ""),
+        _BODY: _body(asked, along.get("body", "")),
         **asked.usual,
     }
+
+
+def _body(asked: Asked, taken: str) -> str:
+    """Return the body of the page before, or the one most asked about."""
+    allowed = next(field.allowed for field in asked.fields if field.name == "body")
+    return taken if taken in allowed else allowed[0]
 
 
 def _form(asked: Asked, blanks: tuple[sheet.Blank, ...], recorded: Iterable[str]) -> BaseForm:
