@@ -10,7 +10,16 @@ from electionsys.findings import Finding, Severity
 from electionsys.law.calendar.breaches import findings
 from electionsys.law.calendar.days import made_up, rests
 from electionsys.law.calendar.plan import Course, Day, State, last_before, last_within, plan
-from electionsys.law.calendar.steps import ANNULLED, FACTS, POLLING, STEPS, Count, Step, Term
+from electionsys.law.calendar.steps import (
+    ANNULLED,
+    FACTS,
+    POLLING,
+    STEPS,
+    TERM_ENDS,
+    Count,
+    Step,
+    Term,
+)
 from electionsys.law.values import Rules
 
 __all__ = [
@@ -19,6 +28,7 @@ __all__ = [
     "PARAMETERS",
     "POLLING",
     "STEPS",
+    "TERM_ENDS",
     "Calendar",
     "Count",
     "Course",

@@ -6,6 +6,7 @@ rest days, less those worked instead. So many days *before* another day is never
 too late.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -70,13 +71,18 @@ def within(start: date, days: int) -> Period:
     return Period(later(start, 1), last, counted, known)
 
 
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months later (earlier: negative), or the last of that month."""
+    turned, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= turned <= date.max.year:
+        return date.max if months > 0 else date.min
+    last = monthrange(turned, month + 1)[1]
+    return date(turned, month + 1, min(day.day, last))
+
+
 def years_after(day: date, years: int) -> date:
     """Return the same day so many years later; of 29 February the 28th where there is none."""
-    year = min(day.year + years, date.max.year)
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return day.replace(year=year, day=28)
+    return months_after(day, 12 * years)
 
 
 def worked_before(day: date) -> date:

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import assert_never
 
-from electionsys.law.calendar.days import Period, before, later, within, years_after
-from electionsys.law.calendar.steps import ANNULLED, POLLING, STEPS, Count, Step, Term
+from electionsys.law.calendar.days import Period, before, later, months_after, within, years_after
+from electionsys.law.calendar.steps import ANNULLED, POLLING, STEPS, TERM_ENDS, Count, Step, Term
 from electionsys.law.cases import Round
 from electionsys.law.values import Body, Rules
 
+_AFTERWARDS = frozenset({Count.WITHIN, Count.AFTER, Count.ON, Count.AROUND})
+_TOLD = frozenset({ANNULLED, TERM_ENDS})
 _COMMITTEES = frozenset({Body.VILLAGERS, Body.RESIDENTS})
 
 
@@ -98,8 +99,10 @@ class _Planner:
             return True
         if step.candidates and not self._has_candidates(step):
             return False
-        if step.terms[0].anchor == ANNULLED:
-            return ANNULLED in self._course.facts
+        if step.unless and self._rules.entry(step.unless).value == "no":
+            return False
+        if step.terms[0].anchor in _TOLD:
+            return step.terms[0].anchor in self._course.facts
         return self.day(step).term is not None or self._asks(step)
 
     def _asks(self, step: Step) -> bool:
@@ -127,13 +130,13 @@ class _Planner:
         return self._known[step.id]
 
     def _day(self, step: Step) -> Day:
-        recorded = self._course.facts.get(step.id)
+        recorded = self._recorded(step)
         term = next((term for term in step.terms if self._holds(term)), None)
         anchor = self._anchor(term) if term else None
         if term is None or anchor is None:
             state = State.DONE if recorded else State.UNKNOWN
             return Day(step, state, self._gap(step), term, recorded=recorded)
-        period, safe = self._count(term, anchor)
+        period, safe = _count(term.count, anchor, self._number(term))
         return Day(
             step=step,
             state=self._state(step, term, period, anchor),
@@ -146,8 +149,14 @@ class _Planner:
             number=self._number(term),
             known=period.known,
             recorded=recorded,
-            since=anchor,
+            since=period.first if term.count is Count.AROUND else anchor,
         )
+
+    def _recorded(self, step: Step) -> date | None:
+        """Return the day a step was done; that polling day is in its time is seen from itself."""
+        told = self._course.facts.get(step.id)
+        around = step.terms[0].count is Count.AROUND
+        return self._course.polling_day if around and told is None else told
 
     def _holds(self, term: Term) -> bool:
         if not term.parameter:
@@ -166,40 +175,15 @@ class _Planner:
         """
         if term.anchor == POLLING:
             return self._course.polling_day
-        if term.anchor == ANNULLED:
-            return self._course.facts.get(ANNULLED)
+        if term.anchor in _TOLD:
+            return self._course.facts.get(term.anchor)
         found = self.day(STEPS[term.anchor])
         return found.latest if found.step.closes else found.recorded or found.latest
 
-    def _count(self, term: Term, anchor: date) -> tuple[Period, date]:
-        """Return the days of a term, and its safe day."""
-        number = self._number(term)
-        match term.count:
-            case Count.BEFORE:
-                last = before(anchor, number)
-                return Period(last, last, last), before(last, 1)
-            case Count.AHEAD:
-                last = before(anchor, 1)
-                return Period(last, last, last), before(last, 1)
-            case Count.BY:
-                return Period(anchor, anchor, anchor), before(anchor, 1)
-            case Count.AFTER:
-                last = later(anchor, number)
-                return Period(anchor, last, last), later(anchor, max(number - 1, 0))
-            case Count.ON:
-                return Period(anchor, anchor, anchor), anchor
-            case Count.KEPT:
-                last = years_after(anchor, number)
-                return Period(last, last, last), last
-            case Count.WITHIN:
-                return within(anchor, number), later(anchor, max(number - 1, 0))
-            case other:
-                assert_never(other)
-
     def _state(self, step: Step, term: Term, period: Period, anchor: date) -> State:
-        recorded, today = self._course.facts.get(step.id), self._course.today
+        recorded, today = self._recorded(step), self._course.today
         if recorded is not None:
-            return _done(step, term, period.last, recorded, anchor)
+            return _done(step, term, period, recorded, anchor)
         if today is None or today <= period.last:
             return State.OPEN
         return State.OVERDUE if step.duty else State.CLOSED
@@ -222,16 +206,45 @@ class _Planner:
 
 def _first(step: Step, term: Term, period: Period, anchor: date) -> date | None:
     """Return the day from which something may be done; the day of the anchor is not counted."""
-    if term.count not in (Count.WITHIN, Count.AFTER):
-        return None
-    return period.first if step.closes else anchor
+    if step.closes or term.count is Count.AROUND:
+        return period.first
+    return anchor if term.count in (Count.WITHIN, Count.AFTER) else None
 
 
-def _done(step: Step, term: Term, last: date, recorded: date, anchor: date) -> State:
+def _done(step: Step, term: Term, period: Period, recorded: date, anchor: date) -> State:
     if step.closes:
-        return State.EARLY if recorded <= last else State.DONE
+        return State.EARLY if recorded <= period.last else State.DONE
     if term.count is Count.KEPT:
-        return State.EARLY if recorded < last else State.DONE
-    if term.count in (Count.WITHIN, Count.AFTER, Count.ON) and recorded < anchor:
+        return State.EARLY if recorded < period.last else State.DONE
+    begins = period.first if term.count is Count.AROUND else anchor
+    if term.count in _AFTERWARDS and recorded < begins:
         return State.EARLY
-    return State.LATE if recorded > last else State.DONE
+    return State.LATE if recorded > period.last else State.DONE
+
+
+def _count(count: Count, anchor: date, number: int) -> tuple[Period, date]:
+    """Return the days of a term, and its safe day."""
+    if count is Count.WITHIN:
+        return within(anchor, number), later(anchor, max(number - 1, 0))
+    if count is Count.AROUND:
+        last = months_after(anchor, number)
+        return Period(months_after(anchor, -number), last, last), last
+    last, safe = _single(count, anchor, number)
+    return Period(anchor, last, last), safe
+
+
+def _single(count: Count, anchor: date, number: int) -> tuple[date, date]:
+    """Return the last day and the safe day of what is no period."""
+    match count:
+        case Count.BEFORE:
+            return before(anchor, number), before(anchor, number + 1)
+        case Count.AHEAD:
+            return before(anchor, 1), before(anchor, 2)
+        case Count.BY:
+            return anchor, before(anchor, 1)
+        case Count.AFTER:
+            return later(anchor, number), later(anchor, max(number - 1, 0))
+        case Count.KEPT:
+            return years_after(anchor, number), years_after(anchor, number)
+        case _:
+            return anchor, anchor

@@ -13,7 +13,8 @@ class Count(StrEnum):
 
     before: at least so many days before it. ahead: on any day before it. by: with it at the latest.
     within: in the so many days after it. after: so many days after it, which is no period and never
-    moved. on: the day itself. kept: so many years after it.
+    moved. on: the day itself. kept: so many years after it. around: no more than so many months
+    before or after it.
     """
 
     BEFORE = "before"
@@ -23,6 +24,7 @@ class Count(StrEnum):
     AFTER = "after"
     ON = "on"
     KEPT = "kept"
+    AROUND = "around"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,22 @@ class Step:
     closes: bool = False
     again: bool = False
     candidates: bool = False
+    unless: str = ""
 
 
 POLLING = "polling"
 
+# Days that may be recorded and are no steps: the county declared the election void; the term of
+# those in office ends.
+ANNULLED, TERM_ENDS = "annulled", "term_ends"
+
 _STEPS = (
+    Step(
+        "polling_in_time",
+        "county",
+        (Term(Count.AROUND, TERM_ENDS, "early_or_late_months"),),
+        duty=False,
+    ),
     Step(
         "audit",
         "audit_office",
@@ -168,12 +181,14 @@ _STEPS = (
         "voters",
         (Term(Count.BEFORE, POLLING, "proxy_deadline_days"),),
         duty=False,
+        unless="proxy_allowed",
     ),
     Step(
         "proxy_list",
         "election_committee",
         (Term(Count.BEFORE, POLLING, "proxy_list_days"),),
         "13",
+        unless="proxy_allowed",
     ),
     Step(
         "mobile_boxes",
@@ -181,6 +196,7 @@ _STEPS = (
         (Term(Count.AHEAD, POLLING, "mobile_box_list_posted"),),
         "12",
         duty=False,
+        unless="mobile_box_allowed",
     ),
     Step(
         POLLING,
@@ -260,6 +276,4 @@ _STEPS = (
 
 STEPS: Mapping[str, Step] = {step.id: step for step in _STEPS}
 
-# A day that may be recorded and is no step: the county declared the election void.
-ANNULLED = "annulled"
-FACTS = (*STEPS, ANNULLED)
+FACTS = (*STEPS, ANNULLED, TERM_ENDS)

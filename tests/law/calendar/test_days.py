@@ -87,10 +87,14 @@ def test_the_working_day_before_a_holiday():
     assert days.worked_before(date(2026, 9, 30)) == date(2026, 9, 30)
 
 
-def test_years_after_a_leap_day_end_on_the_28th():
-    assert days.years_after(date(2028, 2, 29), 3) == date(2031, 2, 28)
-    assert days.years_after(date(2026, 2, 28), 3) == date(2029, 2, 28)
-    assert days.years_after(date(9998, 1, 1), 30) == date(9999, 1, 1)
+def test_months_end_with_the_last_day_there_is():
+    assert days.months_after(date(2028, 2, 29), 36) == date(2031, 2, 28)
+    assert days.months_after(date(2026, 8, 31), 6) == date(2027, 2, 28)
+    assert days.months_after(date(2026, 3, 31), -1) == date(2026, 2, 28)
+    assert days.months_after(date(2026, 1, 15), -1) == date(2025, 12, 15)
+    assert days.months_after(date(2026, 12, 15), 1) == date(2027, 1, 15)
+    assert days.months_after(date(9998, 1, 1), 40) == date.max
+    assert days.months_after(date(1, 1, 1), -1) == date.min
 
 
 def test_the_ends_of_all_days_stop_the_count():

@@ -234,6 +234,32 @@ def test_a_seal_is_handed_over_on_the_day_itself_rest_day_or_not():
     assert days(found, "seal_handover") == (SUNDAY, SUNDAY, SUNDAY)
 
 
+@pytest.mark.parametrize(
+    ("ends", "code"),
+    [
+        (date(2026, 12, 1), None),
+        (date(2026, 6, 20), None),
+        (date(2026, 6, 19), "K101"),
+        (date(2027, 6, 20), None),
+        (date(2027, 6, 21), "K105"),
+    ],
+)
+def test_an_election_is_no_more_than_six_months_early_or_late(ends, code):
+    settled = {**SETTLED, "early_or_late_months": 6}
+    found = of(settled=settled, facts={"term_ends": ends})
+    assert [one.code for one in found.breaches] == ([code] if code else [])
+    assert of(settled=settled).day("polling_in_time") is None
+
+
+def test_without_proxies_no_proxy_has_a_day():
+    found = of(settled={**SETTLED, "proxy_allowed": "no", "mobile_box_allowed": "no"})
+    assert found.day("proxies") is not None
+    meeting = rules_for(PLACE, "residents_committee", SUNDAY, "representatives")
+    held = calendar.answer(meeting, Course(SUNDAY))
+    assert held.day("proxies") is None
+    assert held.day("proxy_list") is None
+
+
 def test_ballots_destroyed_too_soon_are_a_breach():
     settled = {**SETTLED, "ballots_kept_years": 3}
     found = of(settled=settled, facts={"ballots_kept": date(2028, 1, 1)})
@@ -255,7 +281,7 @@ def test_every_step_has_its_words_and_every_parameter_exists():
         for parameter in (*(term.parameter for term in step.terms), *step.cites):
             assert not parameter or parameter in PARAMETERS
         for term in step.terms:
-            assert term.anchor in (*calendar.STEPS, calendar.ANNULLED)
+            assert term.anchor in calendar.FACTS
     assert all(words.knows(f"law.calendar.state.{state}") for state in State)
 
 
