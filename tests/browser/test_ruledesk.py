@@ -66,12 +66,12 @@ def test_a_clerk_gets_an_answer_with_the_keyboard_alone(clerk):
     page.wait_for_url("**/ask/proxy")
     _tab_to(page, "#ask-place")
     page.keyboard.type("浙江")
-    for name in ("principal_on_roll", "proxy_on_roll"):
+    for name in ("principal_on_roll", "ground", "proxy_on_roll"):
         _tab_to(page, f"[name='ask-{name}']")
         page.keyboard.press("Space")
-        if name == "principal_on_roll":
-            _tab_to(page, "[name='ask-ground']")
-            page.keyboard.press("Space")
+    _tab_to(page, "#ask-relation")
+    page.keyboard.press("ArrowDown")
+    _tab_to(page, "#ask-holds")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert page.locator("#verdict").inner_text() == "可以委托"
