@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from electionsys.law.calendar import days
@@ -103,6 +103,7 @@ def test_the_ends_of_all_days_stop_the_count():
     assert days.within(date.max, 5).last == date.max
 
 
+@settings(deadline=None)
 @given(_KNOWN, st.integers(1, 60))
 def test_a_period_never_ends_on_a_rest_day_nor_before_it_was_counted(start, number):
     period = days.within(start, number)
@@ -112,6 +113,7 @@ def test_a_period_never_ends_on_a_rest_day_nor_before_it_was_counted(start, numb
     assert all(days.rests(period.counted + timedelta(days=n)) for n in range(between))
 
 
+@settings(deadline=None)
 @given(_KNOWN, st.integers(1, 60))
 def test_a_longer_period_never_ends_earlier(start, number):
     assert days.within(start, number).last <= days.within(start, number + 1).last

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from electionsys import words
@@ -308,6 +308,7 @@ def test_a_day_is_told_as_plain_values():
 _DAYS = st.dates(date(2011, 1, 1), date(2026, 10, 1))
 
 
+@settings(deadline=None)
 @given(_DAYS, st.integers(-60, 0), st.integers(0, 40))
 def test_a_step_later_by_a_day_is_never_less_of_a_breach(polling, roll, more):
     def late(day):
@@ -319,12 +320,14 @@ def test_a_step_later_by_a_day_is_never_less_of_a_breach(polling, roll, more):
     assert late(day) == ((polling - day).days < 20)
 
 
+@settings(deadline=None)
 @given(_DAYS)
 @pytest.mark.parametrize("step", ["objections", "handover", "another_election"])
 def test_no_period_ends_on_a_rest_day(step, polling):
     assert not calendar.rests(of(polling).day(step).latest)
 
 
+@settings(deadline=None)
 @given(_DAYS)
 def test_the_safe_day_is_never_after_the_legal_one(polling):
     for day in of(polling).days:
