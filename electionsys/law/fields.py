@@ -290,7 +290,8 @@ def _object(question: str, path: tuple[Field, ...], fields: tuple[Field, ...]) -
 
 def _schema(question: str, path: tuple[Field, ...]) -> dict[str, object]:
     field, key = path[-1], label(question, *path)
-    told = {"title": words.say("zh", key), "description": words.say("en", key)}
+    title, description = (words.say(language, key) for language in words.LANGUAGES)
+    told = {"title": title, "description": description}
     found = _shape(question, path)
     return {**told, **(found if field.required else _or_null(found))}
 

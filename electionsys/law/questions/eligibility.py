@@ -322,8 +322,8 @@ def _withdrawn(inquiry: Inquiry) -> date | None:
         return None
     parameter, last = min(found, key=lambda one: one[1])
     values = {"on": on.isoformat(), "by": last.isoformat()}
-    say: Callable[..., None] = inquiry.blocks if on <= last else inquiry.warns
-    say("Q136" if on <= last else "Q115", inquiry.clause(parameter), "withdrew_on", **values)
+    report: Callable[..., None] = inquiry.blocks if on <= last else inquiry.warns
+    report("Q136" if on <= last else "Q115", inquiry.clause(parameter), "withdrew_on", **values)
     return last
 
 

@@ -134,9 +134,9 @@ def _counts(who: str, facts: Facts, needed: dict[str, int]) -> dict[str, object]
 def _township(inquiry: Inquiry, rules: Rules) -> bool:
     parameter = "recall_suggested_by_township"
     may = inquiry.value(parameter, rules) == "yes"
-    say = inquiry.informs if may else inquiry.blocks
+    report = inquiry.informs if may else inquiry.blocks
     if may or rules.known(parameter):
-        say("Q207" if may else "Q208", rules.clause(parameter), "by_township")
+        report("Q207" if may else "Q208", rules.clause(parameter), "by_township")
     return may
 
 

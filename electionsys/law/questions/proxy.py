@@ -163,12 +163,12 @@ def _papers(inquiry: Inquiry) -> bool | None:
     facts = inquiry.facts
     written = facts.yes("written")
     if not written and inquiry.value("proxy_written") == "yes":
-        say = inquiry.informs if written is None else inquiry.blocks
-        say("Q157", inquiry.clause("proxy_written"), "written")
+        report = inquiry.informs if written is None else inquiry.blocks
+        report("Q157", inquiry.clause("proxy_written"), "written")
     surrender = inquiry.glance("proxy_card_surrendered") == "yes"
     if surrender and not facts.yes("card_surrendered"):
-        say = inquiry.blocks if facts.has("card_surrendered") else inquiry.informs
-        say("Q158", inquiry.clause("proxy_card_surrendered"), "card_surrendered")
+        report = inquiry.blocks if facts.has("card_surrendered") else inquiry.informs
+        report("Q158", inquiry.clause("proxy_card_surrendered"), "card_surrendered")
     return surrender
 
 
