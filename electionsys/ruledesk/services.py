@@ -1,5 +1,7 @@
 """What the desk asks of the law and of the list of places. It keeps nothing and writes nothing."""
 
+import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -27,6 +29,8 @@ _MOST_OFFERED = 12
 _MOST_COMPARED = 200
 _FAMILIES = ("village", "community", "general")
 _SETTLED = "settled."
+# What a case fills into a sentence, {votes:,}.
+_FILLED_IN = re.compile(r"\{[^{}]*\}")
 _SOMEWHERE = "11"
 DECIDE, CALENDAR = "decide", "calendar"
 # What few need of a question of the law, folded away.
@@ -145,6 +149,14 @@ def _place_to_write(told: sheet.Told, paths: Mapping[str, str], where: str | Non
     return told.place(sheet.nearest(paths, where) or where)
 
 
+def answer_to(name: str, text: str) -> Reply:
+    """Return the answer to a case in JSON text. Raises RefusedError for what is no case."""
+    answer = law.ask(name, text)
+    case = json.loads(text)
+    places.find(trimmed(case["place"]))
+    return Reply(case, answer, lambda _where: None)
+
+
 def _moved(finding: Finding, paths: Mapping[str, str]) -> Finding:
     return replace(finding, field=sheet.nearest(paths, finding.field) or finding.field)
 
@@ -234,11 +246,15 @@ def _evidence(pack: Pack) -> Mapping[Evidence, int]:
 
 
 def findings() -> list[Named]:
-    """Return the numbered list of all findings of the law."""
+    """Return the numbered list of all findings of the law, figures and names of a case left out."""
     return [
-        Named(code, name, {each: words.say(each, code) for each in words.LANGUAGES})
+        Named(code, name, {each: _open(words.say(each, code)) for each in words.LANGUAGES})
         for code, name in catalogue.names().items()
     ]
+
+
+def _open(sentence: str) -> str:
+    return _FILLED_IN.sub("…", sentence)
 
 
 def days_of(case: Mapping[str, object]) -> tuple[calendar.Calendar, Heading]:

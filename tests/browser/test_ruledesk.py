@@ -15,6 +15,7 @@ PAGES = (
     "/ruledesk/ask/composition?example=1",
     "/ruledesk/ask/eligibility",
     "/ruledesk/ask/calendar",
+    "/ruledesk/ask/decide/case",
     "/ruledesk/values?place=浙江&day=2026-03-01&body=villagers_committee",
     "/ruledesk/values?place=平罗",
     "/ruledesk/packs",

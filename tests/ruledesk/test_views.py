@@ -275,3 +275,43 @@ def test_no_wall_calendar_is_offered_for_a_body_that_papers_have_no_name_for(str
     assert ".pdf" not in answer.text
     given = {"case": json.dumps(_case(answer))}
     assert post(stranger, form + "/calendar-a4.pdf", form, **given).status_code == 404
+
+
+def test_a_case_brought_along_is_answered_as_the_command_answers_it(stranger):
+    from electionsys.law import services as law
+
+    page = DESK + "ask/decide/case"
+    case = {
+        "place": "330000",
+        "body": "villagers_committee",
+        "election_day": "2026-03-01",
+        "registered": 10,
+        "ballots": {"issued": 8, "invalid": 0},
+        "posts": [{"post": "chair", "seats": 1}],
+        "papers": [
+            {"count": 5, "marks": {"chair": ["甲"]}},
+            {"count": 3, "marks": {"chair": ["乙"]}},
+        ],
+    }
+    assert stranger.get(page).status_code == 200
+    answer = post(stranger, page, case=json.dumps(case))
+    assert answer.status_code == 200
+    assert law.ask("decide", case)["outcome"] == "valid"
+    assert _verdict(answer) == "选举有效"
+    assert "浙江省" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("case", "code"),
+    [
+        ("no json", "L110"),
+        ("[]", "L110"),
+        ("{}", "L111"),
+        ('{"place": "99", "body": "villagers_committee", "election_day": "2026-03-01"}', "G101"),
+    ],
+)
+def test_what_is_no_case_is_refused_with_everything_wrong(stranger, case, code):
+    answer = post(stranger, DESK + "ask/calendar/case", case=case)
+    assert answer.status_code == 422
+    assert code in answer.text
+    assert stranger.get(DESK + "ask/weather/case").status_code == 404

@@ -155,6 +155,32 @@ def _text(case: Mapping[str, object]) -> str:
     return json.dumps(case, ensure_ascii=False, indent=1)
 
 
+@bp.route("/ask/<question>/case", methods=["GET", "POST"])
+@allow(Role.PUBLIC)
+def bring(question: str) -> ResponseReturnValue:
+    """Answer a case that somebody brings along as JSON; it may tell all that the command reads."""
+    asked, form = _asked(question), CaseForm()
+    found, told = None, {}
+    if form.validate_on_submit():
+        try:
+            found = services.answer_to(asked.name, form.case.data or "")
+            told = {"place": found.case["place"], "day": found.case["election_day"]}
+        except RefusedError as refused:
+            form.show(refused.findings)
+    page = render_template(
+        "ruledesk/bring.html",
+        question=asked,
+        form=form,
+        reply=found,
+        case=_text(found.case) if found else "",
+        on_the_wall=services.on_the_wall(found.case) if found else False,
+        packs=held(),
+        where=written(services.place_of(str(told["place"]))) if told else "",
+        asked=told,
+    )
+    return page, status(form)
+
+
 @bp.post("/ask/<question>/case.json")
 @allow(Role.PUBLIC)
 def download(question: str) -> ResponseReturnValue:
