@@ -10,9 +10,11 @@ from electionsys.law.services import read_case, rules_for
 from electionsys.law.values import Rules
 from tests.law.plain import Answer, answer
 
-PLACE = "640221100200"
+# A place whose province has no pack: the national law alone.
+PLACE = "650100100200"
 DAY = "2026-03-01"
-ORDINARY = {"women_rule": "first_majority_woman"}
+# The findings that ask for a number, and for whether somebody is a woman.
+NUMBERS = ("D131", "D139")
 
 
 @lru_cache(maxsize=64)
@@ -47,11 +49,16 @@ def engine(case: Mapping[str, Any]) -> Decision:
     return decide(read_case(dict(case)), rules_of(case))
 
 
-def differences(case: Mapping[str, Any]) -> dict[str, tuple[object, object]]:
-    """Return what -> (what the engine says, what the plain telling says), where they differ."""
+def differences(
+    case: Mapping[str, Any], plainly: Mapping[str, Any] | None = None
+) -> dict[str, tuple[object, object]]:
+    """Return what -> (what the engine says, what the plain telling says), where they differ.
+
+    `plainly` is another case for the plain telling, for a control.
+    """
     rules = rules_of(case)
     first = said(decide(read_case(dict(case)), rules))
-    second = meant(answer(case, rules))
+    second = meant(answer(plainly or case, rules))
     return {key: (first[key], second[key]) for key in second if first[key] != second[key]}
 
 
@@ -68,7 +75,7 @@ def said(decision: Decision) -> dict[str, object]:
             for kind, post in decision.posts.items()
         },
         "needed": {kind: post.needed for kind, post in decision.posts.items()},
-        "votes": {kind: dict(post.votes) for kind, post in decision.posts.items()},
+        "votes": {kind: cast(post.votes) for kind, post in decision.posts.items()},
         "steps": [
             (s.step.value, dict(s.posts) if valid else {}, dict(s.candidates))
             for s in decision.steps
@@ -78,15 +85,20 @@ def said(decision: Decision) -> dict[str, object]:
     }
 
 
+def cast(votes: Mapping[str, int]) -> dict[str, int]:
+    """Return the votes without those who have none."""
+    return {name: number for name, number in votes.items() if number}
+
+
 def gaps(decision: Decision) -> frozenset[str]:
     """Return every rule and every number that was asked for."""
     rules = {str(f.values["id"]) for f in decision.findings if f.code == "D130"}
-    return frozenset(rules | {str(f.field) for f in decision.findings if f.code == "D131"})
+    return frozenset(rules | {str(f.field) for f in decision.findings if f.code in NUMBERS})
 
 
 def meant(found: Answer) -> dict[str, object]:
     """Return the plain answer; the turnout is compared where it decided something."""
-    answered = vars(found)
+    answered = vars(found) | {"votes": {post: cast(v) for post, v in found.votes.items()}}
     if found.turnout is None:
         answered = {key: value for key, value in answered.items() if key != "turnout"}
     return dict(answered)

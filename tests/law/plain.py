@@ -12,8 +12,8 @@ from itertools import count
 from typing import Any
 
 from tests.law.plain_papers import Table, counted, enough
-from tests.law.plain_seats import Seated, committee
-from tests.law.plain_vote import SHARES, GapError, Vote, higher
+from tests.law.plain_seats import Seated, columns, committee, kin
+from tests.law.plain_vote import OFFICE, SHARES, GapError, Vote
 
 ASSEMBLY = {"assembly": {"voters", "households"}, "conference": {"representatives"}}
 
@@ -53,7 +53,8 @@ def _answer(vote: Vote) -> Answer:
     overfull = overflow(vote)
     if overfull is not None:
         return Answer("invalid", steps=[("re_election", {}, {})], stations=overfull)
-    turnout = took_part(vote), quorum(vote)
+    least = quorum(vote)
+    turnout = took_part(vote, least), least
     if turnout[0] < turnout[1]:
         return Answer("invalid", turnout=turnout, steps=[("re_election", {}, {})])
     table = counted(vote)
@@ -100,15 +101,18 @@ def too_many_votes(vote: Vote) -> bool:
             return True
         if any(number > papers for number in votes.values()):
             return True
-    if vote.known("fold_down") not in ("losers_only", "all"):
-        return False
     return any(
-        sum(vote.case["votes"].get(p, {}).get(name, 0) for p in (post, *higher(vote, post)))
-        > papers
+        sum(vote.case["votes"].get(p, {}).get(name, 0) for p in surely(vote, post, name)) > papers
         for post in ("deputy", "member")
         if post in vote.seats
         for name in {n for votes in vote.case["votes"].values() for n in votes}
     )
+
+
+def surely(vote: Vote, post: str, name: str) -> list[str]:
+    """Return the columns that count; the women's only for whoever is known to be one."""
+    found = columns(vote, post, name)
+    return [p for p in found if p != "woman_member" or vote.woman(name)]
 
 
 def modes(vote: Vote) -> set[str]:
@@ -132,11 +136,12 @@ def _overfull(numbers: Mapping[str, Any], returned: int, kinds: Iterable[str]) -
     return any(numbers.get(kind) is not None and returned > numbers[kind] for kind in kinds)
 
 
-def took_part(vote: Vote) -> int:
-    measure = vote.ask("participants_measure")
-    if measure == "recovered":
+def took_part(vote: Vote, least: int) -> int:
+    """Return how many took part; where no quorum is set nobody has to know it."""
+    kind = {"issued": "issued", "signed_in": "voters"}.get(vote.ask("participants_measure"))
+    if kind is None or (not least and kind not in vote.ballots):
         return vote.returned
-    return vote.number("issued" if measure == "issued" else "voters")
+    return vote.number(kind)
 
 
 def quorum(vote: Vote) -> int:
@@ -166,9 +171,10 @@ def quorum_rule(vote: Vote) -> str:
 
 
 def told(vote: Vote, table: Table, seated: Seated, turnout: tuple[int, int]) -> Answer:
-    elects = enough(vote, table)
     found = Answer("valid", turnout=turnout)
-    found.needed = dict.fromkeys(vote.posts, next(n for n in count(1) if elects(n)))
+    for post in vote.posts:
+        elects = enough(vote, table, post)
+        found.needed[post] = next(n for n in count(1) if elects(n))
     found.votes = seated.votes
     for post in vote.posts:
         elected = seated.of(post, "elected")
@@ -219,9 +225,28 @@ def candidates(vote: Vote, seated: Seated, post: str, seats: int) -> tuple[str, 
     """Return the unelected with the most votes, one more than seats, all who are level last."""
     votes = seated.votes[post]
     gone = seated.everybody("elected", "tied", "waits", "void", "gone")
-    gone |= seated.out | set(vote.before)
+    gone |= set(vote.before) | {n for n in votes if beside(vote, seated, post, n)}
     names = [n for n, number in votes.items() if number and n not in gone and not vote.barred(n)]
-    if post == "woman_member" or seated.kept[post]:
-        names = [n for n in names if vote.woman(n)]
     names.sort(key=lambda n: (-votes[n], n))
+    if post == "woman_member":
+        return foremost(votes, [n for n in names if vote.woman(n) is not False], seats)
+    women = [n for n in names if vote.woman(n)]
+    if not seated.kept[post]:
+        return foremost(votes, names, seats)
+    # One of the seats is for a woman: she is chosen among women, the rest among all.
+    both = {*foremost(votes, women, 1), *(foremost(votes, names, seats - 1) if seats > 1 else ())}
+    return tuple(n for n in names if n in both)
+
+
+def beside(vote: Vote, seated: Seated, post: str, name: str) -> bool:
+    """Return whether a near relative already sits in an office as high or higher."""
+    sitting = [(n, p) for p in vote.posts for n in seated.of(p, "elected")]
+    return any(
+        OFFICE[held] <= OFFICE[post] and kin(vote, name, other)
+        for other, held in [*sitting, *vote.before.items()]
+    )
+
+
+def foremost(votes: dict[str, int], names: list[str], seats: int) -> tuple[str, ...]:
+    """Return one more than the seats, and whoever has as many votes as the last."""
     return tuple(n for n in names if sum(votes[m] > votes[n] for m in names) <= seats)

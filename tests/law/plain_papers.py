@@ -1,87 +1,143 @@
 """What each paper says, read one by one, and how many votes are enough."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from tests.law.plain_vote import ORDER, SHARES, GapError, Vote
 
 Sheet = dict[str, frozenset[str]]
+# What a paper may be judged by, and every answer to it.
+ON_PAPER = {
+    "extra_marks": ("void", "valid"),
+    "partial_validity": ("yes", "no"),
+    "overvote_scope": ("ballot", "post_column"),
+    "double_post_same_ballot": ("ballot_void", "higher_only", "women_column_only"),
+}
 
 
 @dataclass
 class Table:
-    """The papers as counted: who has how many votes, and how many papers there are."""
+    """The papers as counted: who has how many votes; `valid` and `blank` papers by post."""
 
     votes: dict[str, dict[str, int]]
-    valid: int | None = None
-    blank: int | None = None
+    valid: dict[str, int | None]
+    blank: dict[str, int]
     sheets: list[tuple[int, Sheet]] | None = None
+
+
+def empty(vote: Vote) -> Table:
+    return Table(
+        {post: {} for post in vote.posts},
+        dict.fromkeys(vote.posts, 0),
+        dict.fromkeys(vote.posts, 0),
+        [],
+    )
 
 
 def counted(vote: Vote) -> Table:
     if vote.papers is None:
         votes = {post: dict(vote.case["votes"].get(post, {})) for post in vote.posts}
-        return Table(votes, vote.ballots.get("valid"), vote.ballots.get("blank"))
-    table = Table({post: {} for post in vote.posts}, 0, 0, [])
+        valid, blank = vote.ballots.get("valid"), vote.ballots.get("blank", 0)
+        return Table(votes, dict.fromkeys(vote.posts, valid), dict.fromkeys(vote.posts, blank))
+    table = empty(vote)
     gaps: set[str] = set()
     for row in vote.papers:
         try:
-            lay(table, row["count"], judged(vote, row))
+            lay(vote, table, row["count"], row)
         except GapError as gap:
             gaps |= gap.names if row["count"] else set()
     if gaps:
         raise GapError(*gaps)
     if vote.listed != vote.returned:
-        table.blank += vote.ballots.get("blank", 0)
+        for post in vote.posts:
+            table.blank[post] += vote.ballots.get("blank", 0)
     return table
 
 
-def lay(table: Table, number: int, sheet: Sheet | None) -> None:
-    """Add so many papers of one kind; None is invalid, no mark at all is blank."""
+def lay(vote: Vote, table: Table, number: int, row: Mapping[str, Any]) -> None:
+    """Add so many papers of one kind; where each post has its own paper, each by itself."""
+    if vote.known("poll_form") != "separate":
+        add(table, number, judged(vote, row), vote.posts)
+        return
+    apart = {post: judged(vote, alone(row, post)) for post in vote.posts}
+    for post, sheet in apart.items():
+        add(table, number, sheet, [post])
+    # One voter is one voter: whom he names on two papers he names once for a lower post.
+    together = {post: sheet[post] for post, sheet in apart.items() if sheet}
+    table.sheets = [*(table.sheets or [])[: -len(together) or None], (number, together)]
+
+
+def alone(row: Mapping[str, Any], post: str) -> dict[str, Any]:
+    return {
+        "marks": {post: row["marks"].get(post, [])},
+        "unreadable": [p for p in row.get("unreadable", ()) if p == post],
+        "extra_marks": row.get("extra_marks", False),
+    }
+
+
+def add(table: Table, number: int, sheet: Sheet | None, posts: list[str]) -> None:
+    """Add what counts of a paper for some posts; None is invalid, no mark at all is blank."""
     if sheet is None:
         return
-    if not sheet:
-        table.blank += number
-        return
-    table.valid += number
-    table.sheets.append((number, sheet))
+    papers = table.valid if sheet else table.blank
+    for post in posts:
+        papers[post] = (papers[post] or 0) + number
+    if table.sheets is not None and sheet:
+        table.sheets.append((number, sheet))
     for post, names in sheet.items():
         for name in names:
             table.votes[post][name] = table.votes[post].get(name, 0) + number
 
 
 def judged(vote: Vote, row: Mapping[str, Any]) -> Sheet | None:
-    """Return what counts of one paper: {} where it is blank, None where it is invalid."""
-    sheet = {post: frozenset(names) for post, names in row["marks"].items() if names}
-    gaps: set[str] = set()
-    for spoilt in (extra_marks, unreadable):
-        try:
-            if spoilt(vote, row):
-                return None
-        except GapError as gap:
-            gaps |= gap.names
+    """Return what counts of one paper: {} where it is blank, None where it is invalid.
+
+    What nobody recorded is needed where another answer to it would make another paper of this.
+    """
+    open_rules = [name for name in ON_PAPER if vote.known(name) is None]
+    answers = [dict(zip(open_rules, words, strict=True)) for words in _every(vote, open_rules)]
+    results = [read(vote, row, said) for said in answers]
+    if all(result == results[0] for result in results):
+        return results[0]
+    differ = [
+        name
+        for name in open_rules
+        for one, first in zip(answers, results, strict=True)
+        for two, second in zip(answers, results, strict=True)
+        if one | {name: ""} == two | {name: ""} and first != second
+    ]
+    raise GapError(*differ)
+
+
+def _every(vote: Vote, names: list[str]) -> Iterable[tuple[str, ...]]:
+    words = {name: ON_PAPER[name] for name in names}
+    if "woman_member" not in vote.seats and "double_post_same_ballot" in words:
+        words["double_post_same_ballot"] = ("ballot_void", "higher_only")
+    return product(*words.values())
+
+
+def read(vote: Vote, row: Mapping[str, Any], said: Mapping[str, str]) -> Sheet | None:
+    """Return what counts of one paper, if what nobody recorded were as `said`."""
+
+    def rule(name: str) -> str:
+        return said.get(name) or str(vote.ask(name))
+
+    marks = {post: frozenset(names) for post, names in row["marks"].items() if names}
     unread = set(row.get("unreadable", ()))
-    if not sheet and not unread and not gaps:
+    if row.get("extra_marks") and rule("extra_marks") == "void":
+        return None
+    if unread and rule("partial_validity") == "no":
+        return None
+    if not marks and not unread:
         return {}
-    left = {p: admitted(vote, p, names) for p, names in sheet.items() if p not in unread}
-    left = {post: names for post, names in left.items() if names}
-    for rule in (overvoted, doubled):
-        try:
-            left = rule(vote, left)
-        except GapError as gap:
-            gaps |= gap.names
-    if gaps and left is not None:
-        raise GapError(*gaps)
-    return (left and (womens(vote, left) or None)) or None
-
-
-def extra_marks(vote: Vote, row: Mapping[str, Any]) -> bool:
-    return bool(row.get("extra_marks")) and vote.ask("extra_marks") == "void"
-
-
-def unreadable(vote: Vote, row: Mapping[str, Any]) -> bool:
-    return bool(row.get("unreadable")) and vote.ask("partial_validity") == "no"
+    sheet = {p: admitted(vote, p, names) for p, names in marks.items() if p not in unread}
+    over = {post for post, names in sheet.items() if len(names) > vote.seats[post]}
+    if over and rule("overvote_scope") == "ballot":
+        return None
+    once = doubled({p: n for p, n in sheet.items() if p not in over}, rule)
+    return (once and womens(vote, once)) or None
 
 
 def admitted(vote: Vote, post: str, names: frozenset[str]) -> frozenset[str]:
@@ -92,33 +148,21 @@ def admitted(vote: Vote, post: str, names: frozenset[str]) -> frozenset[str]:
     return names & set(printed)
 
 
-def overvoted(vote: Vote, sheet: Sheet | None) -> Sheet | None:
-    if sheet is None:
-        return None
-    over = {post for post, names in sheet.items() if len(names) > vote.seats[post]}
-    if over and vote.known("poll_form") != "separate" and vote.ask("overvote_scope") == "ballot":
-        return None
-    return {post: names for post, names in sheet.items() if post not in over}
-
-
-def doubled(vote: Vote, sheet: Sheet | None) -> Sheet | None:
+def doubled(sheet: Sheet, rule: Callable[[str], str]) -> Sheet | None:
     """Return a paper that names one person for several posts as the rule reads it."""
-    if not sheet or vote.known("poll_form") == "separate":
-        return sheet
-    places = {
-        n: [p for p in ORDER if n in sheet.get(p, ())] for names in sheet.values() for n in names
-    }
+    names = {name for written in sheet.values() for name in written}
+    places = {name: [post for post in ORDER if name in sheet.get(post, ())] for name in names}
     twice = {name: posts for name, posts in places.items() if len(posts) > 1}
     if not twice:
         return sheet
-    rule = vote.ask("double_post_same_ballot")
-    if rule in ("ballot_void", "illegal_form"):
+    word = rule("double_post_same_ballot")
+    if word in ("ballot_void", "illegal_form"):
         return None
     keep = {}
     for name, posts in twice.items():
-        if rule == "women_column_only" and "woman_member" not in posts:
+        if word == "women_column_only" and "woman_member" not in posts:
             raise GapError("double_post_same_ballot")
-        keep[name] = posts[0] if rule == "higher_only" else "woman_member"
+        keep[name] = posts[0] if word == "higher_only" else "woman_member"
     return {
         post: frozenset(n for n in names if keep.get(n, post) == post)
         for post, names in sheet.items()
@@ -137,7 +181,7 @@ def womens(vote: Vote, sheet: Sheet) -> Sheet:
 # How many votes are enough.
 
 
-def enough(vote: Vote, table: Table) -> Callable[[int], bool]:
+def enough(vote: Vote, table: Table, post: str) -> Callable[[int], bool]:
     """Return the test whether so many votes elect, before anybody is compared."""
     if vote.round == "tie_revote":
         return lambda votes: votes > 0
@@ -145,15 +189,14 @@ def enough(vote: Vote, table: Table) -> Callable[[int], bool]:
         rule, base = str(vote.ask("another_election_threshold")), vote.returned
     else:
         rule = str(vote.ask("majority_rule"))
-        base = 0 if rule == "plurality" else majority_base(vote, table)
+        base = 0 if rule == "plurality" else majority_base(vote, table, post)
     return lambda votes: votes > 0 and SHARES[rule](votes, base)
 
 
-def majority_base(vote: Vote, table: Table) -> int:
+def majority_base(vote: Vote, table: Table, post: str) -> int:
     if vote.ask("majority_base") == "recovered":
         return vote.returned
-    blank = table.blank or 0
-    valid = table.valid
+    valid, blank = table.valid[post], table.blank[post]
     if valid is None:
         valid = vote.returned - vote.number("invalid") - blank
     if blank and vote.ask("abstain_ballot") == "valid_abstention":

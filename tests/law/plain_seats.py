@@ -26,7 +26,6 @@ class Seated:
     table: dict[str, dict[str, str]]
     tie_seats: dict[str, int]
     votes: dict[str, dict[str, int]]
-    out: set[str] = field(default_factory=set)
     # How many seats of a post are kept for women, to be voted on again.
     kept: Counter[str] = field(default_factory=Counter)
 
@@ -70,14 +69,21 @@ def preset(vote: Vote) -> bool:
 
 
 def women_rule(vote: Vote, seated: Seated) -> str:
-    """Return the rule that keeps a seat for a woman, "" where none has to be kept."""
+    """Return the rule that keeps a seat for a woman, "" where none has to be kept.
+
+    An open seat of a member may still go to a woman; where there is none, the rule is needed.
+    """
     if vote.ask("women_required") != "yes":
         return ""
     sitting = seated.everybody("elected") | set(vote.before)
-    full = all(len(seated.of(p, "elected")) == vote.seats[p] for p in vote.posts)
-    if not full or any(vote.woman(name) is not False for name in sitting):
+    if seated.everybody("tied") or any(vote.woman(name) is not False for name in sitting):
         return ""
-    rule = str(vote.ask("women_rule"))
+    if "member" not in vote.seats and vote.known("women_rule") is None:
+        return ""
+    full = (
+        len(seated.of("member", "elected")) == vote.seats["member"] if "member" in vote.seats else 0
+    )
+    rule = str(vote.ask("women_rule") if full else vote.known("women_rule") or "")
     if rule == "preset_post":
         vote.ask("women_post")
     if rule == "preset_post" or "member" not in vote.seats or "woman_member" in vote.seats:
@@ -88,36 +94,43 @@ def women_rule(vote: Vote, seated: Seated) -> str:
 def without_relatives(vote: Vote, table: Table, women: str) -> Seated:
     """Seat everybody by votes; whoever has to give way goes, and all begins anew."""
     course = Course(women=women)
-    while True:
+    seated = by_votes(vote, table, course)
+    while seated is None:
         seated = by_votes(vote, table, course)
-        if not gives_way(vote, seated, course):
-            seated.out = course.out
-            return seated
-
-
-def by_votes(vote: Vote, table: Table, course: Course) -> Seated:
-    seated = Seated({}, {}, {})
-    elects = enough(vote, table)
-    for post in vote.posts:
-        votes = seated.votes[post] = totals(vote, table, seated, post)
-        there = set(vote.before) | course.out | seated.everybody("elected")
-        names = {
-            n: v
-            for n, v in votes.items()
-            if elects(v) and (n not in there or (post, n) in course.gone)
-        }
-        sure, tied, seats = places(vote, post, names, course, seated)
-        seated.tie_seats[post] = seats
-        hang = seated.everybody("tied", "waits")
-        seated.table[post] = dict.fromkeys(tied, "tied") | {
-            name: standing(vote, course, post, name, hang) for name in sure
-        }
+    if seated.everybody("void"):
+        vote.ask("barred_winner")
     return seated
+
+
+def by_votes(vote: Vote, table: Table, course: Course) -> Seated | None:
+    """Seat one office after the other; None as soon as somebody in it has to give way."""
+    seated = Seated({}, {}, {})
+    for post in vote.posts:
+        one_post(vote, table, course, seated, post)
+        last = [p for p in vote.posts if OFFICE[p] == OFFICE[post]][-1]
+        if post == last and gives_way(vote, seated, course):
+            return None
+    return seated
+
+
+def one_post(vote: Vote, table: Table, course: Course, seated: Seated, post: str) -> None:
+    votes = seated.votes[post] = totals(vote, table, seated, post)
+    elects = enough(vote, table, post)
+    there = set(vote.before) | course.out | seated.everybody("elected", "void")
+    there |= {n for p, group, _ in course.groups if p in seated.table for n in group}
+    names = {
+        n: v for n, v in votes.items() if elects(v) and (n not in there or (post, n) in course.gone)
+    }
+    sure, tied, seats = places(vote, post, names, course, seated)
+    seated.tie_seats[post] = seats
+    hang = seated.everybody("tied", "waits")
+    seated.table[post] = dict.fromkeys(tied, "tied") | {
+        name: standing(vote, course, post, name, hang) for name in sure
+    }
 
 
 def standing(vote: Vote, course: Course, post: str, name: str, hang: set[str]) -> str:
     if vote.barred(name):
-        vote.ask("barred_winner")
         return "void"
     if (post, name) in course.gone:
         return "gone"
@@ -136,19 +149,23 @@ def places(
         vote.known("women_post") if course.women == "preset" else "member"
     )
     whole = first(names, seats, groups)
-    if not keep or any(vote.woman(name) for name in whole[0]):
+    if not keep or a_woman_anyway(vote, whole):
         return whole
-    women = {} if course.women == "kept" else first_woman(vote, names, groups)
+    women = {} if course.women == "kept" else first_woman(vote, free(vote, names, seated))
     others = {n: v for n, v in names.items() if n not in women}
     sure, tied, more = first(others, seats - 1, groups)
     if not women:
         seated.kept[post] = 1
-    alone = len(women) == 1
-    return (
-        sure | (set(women) if alone else set()),
-        tied | (set() if alone else set(women)),
-        more + (0 if alone or not women else 1),
-    )
+    if len(women) == 1:
+        return sure | set(women), tied, more
+    return sure, tied | set(women), more + (1 if women else 0)
+
+
+def a_woman_anyway(vote: Vote, place: tuple[set[str], set[str], int]) -> bool:
+    """Return whether a woman has a seat, or the men tied are too few to take them all."""
+    sure, tied, seats = place
+    men = [name for name in tied if vote.woman(name) is False]
+    return any(vote.woman(name) for name in sure) or (bool(tied) and len(men) < seats)
 
 
 def only_women(vote: Vote, names: dict[str, int]) -> dict[str, int]:
@@ -158,9 +175,17 @@ def only_women(vote: Vote, names: dict[str, int]) -> dict[str, int]:
     return {name: votes for name, votes in names.items() if vote.woman(name)}
 
 
-def first_woman(
-    vote: Vote, names: dict[str, int], groups: list[tuple[frozenset[str], int]]
-) -> dict[str, int]:
+def free(vote: Vote, names: dict[str, int], seated: Seated) -> dict[str, int]:
+    """Return those whom neither the law nor a relative in a higher post keeps from sitting."""
+    above = seated.everybody("elected")
+    return {
+        name: votes
+        for name, votes in names.items()
+        if not vote.barred(name) and not any(kin(vote, name, other) for other in above)
+    }
+
+
+def first_woman(vote: Vote, names: dict[str, int]) -> dict[str, int]:
     """Return the woman with the most votes, or all who have as many."""
     women = only_women(vote, names)
     return {n: v for n, v in women.items() if v == max(women.values())}
@@ -195,20 +220,26 @@ def first(
 
 def totals(vote: Vote, table: Table, seated: Seated, post: str) -> dict[str, int]:
     """Return the votes for a post, with those of other columns where that was decided."""
-    columns = [post]
-    if post in ("deputy", "member") and vote.known("fold_down") in ("losers_only", "all"):
-        columns += higher(vote, post)
-    fold = post == "member" and "woman_member" in vote.seats
-    fold = fold and vote.known("women_column_fold") == "on"
-    won = set(seated.of("woman_member", "elected")) if fold else set()
-    names = {
-        n for column in (*columns, *(["woman_member"] if fold else [])) for n in table.votes[column]
+    won = set(seated.of("woman_member", "elected")) if "woman_member" in seated.table else set()
+    names = {name for votes in table.votes.values() for name in votes}
+    return {
+        name: mentions(table, name, [post] if name in won else columns(vote, post, name))
+        for name in names
     }
-    found = {}
-    for name in names:
-        more = ["woman_member"] if fold and name not in won and vote.woman(name) else []
-        found[name] = mentions(table, name, columns + more)
-    return {name: votes for name, votes in found.items() if votes or name in table.votes[post]}
+
+
+def columns(vote: Vote, post: str, name: str) -> list[str]:
+    """Return the columns in which a mention of somebody counts for a post."""
+    found = [post]
+    if post in ("deputy", "member") and vote.known("fold_down") in ("losers_only", "all"):
+        found += higher(vote, post)
+    if (
+        post == "member"
+        and vote.known("women_column_fold") == "on"
+        and vote.woman(name) is not False
+    ):
+        found += ["woman_member"] if "woman_member" in vote.seats else []
+    return found
 
 
 def mentions(table: Table, name: str, columns: list[str]) -> int:
@@ -232,34 +263,46 @@ def gives_way(vote: Vote, seated: Seated, course: Course) -> bool:
         (OFFICE[post], -seated.votes[post][name], name, post, word)
         for post in seated.table
         for name, word in seated.table[post].items()
-        if word in ("elected", "tied", "waits")
+        if word in ("elected", "tied", "waits", "void")
     ]
     people.sort()
-    for person in people:
-        if person[4] == "before" or (person[3], person[2]) in course.hangs:
-            continue
-        beside = [other for other in people if kin(vote, person[2], other[2])]
-        if _gives_way(vote, person, beside, course, people):
-            return True
+    movable = [p for p in people if p[4] != "before" and (p[3], p[2]) not in course.hangs]
+    for level in sorted({person[:2] for person in movable}):
+        here = [person for person in movable if person[:2] == level]
+        for step in (below_another, level_with_another):
+            for person in here:
+                beside = [other for other in people if kin(vote, person[2], other[2])]
+                if step(vote, person, beside, course, people):
+                    return True
     return False
 
 
-def _gives_way(vote: Vote, person: Any, beside: list[Any], course: Course, people: Any) -> bool:
+def below_another(vote: Vote, person: Any, beside: list[Any], course: Course, _: Any) -> bool:
+    """Note who gives way to somebody above, or waits for one whose own seat is open."""
     office, minus, name, post, word = person
-    above = [other for other in beside if other[:2] < (office, minus)]
+    above = [o for o in beside if o[:2] < (office, minus) and o[4] != "void"]
     if any(other[4] in ("elected", "before") for other in above):
         resolution(vote)
         if vote.known("relatives_fill") == "another_election" and word != "tied":
             course.gone.add((post, name))
         course.out.add(name)
         return True
-    if word != "elected":
-        return False
-    if above:
+    if word == "elected" and above:
         course.hangs.add((post, name))
         return True
-    level = [o for o in beside if o[:2] == (office, minus) and o[4] == "elected"]
-    if not level:
+    return False
+
+
+def level_with_another(
+    vote: Vote, person: Any, beside: list[Any], course: Course, people: Any
+) -> bool:
+    """Note relatives of one office and as many votes, who are voted on again."""
+    office, minus, name, post, word = person
+    level = [o[4] for o in beside if o[:2] == (office, minus)]
+    if word == "elected" and "waits" in level:
+        course.hangs.add((post, name))
+        return True
+    if word != "elected" or "elected" not in level:
         return False
     if "revote" not in resolution(vote):
         raise GapError("relatives_resolution")

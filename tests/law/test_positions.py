@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from tests.law.both import engine, make, rules_of
-from tests.law.plain_papers import Sheet, Table, judged, lay
+from tests.law.plain_papers import Sheet, Table, add, empty, judged
 from tests.law.plain_vote import Vote
 
 BOXES = ("chair", "deputy", "member", "member", "member", "member", "member")
@@ -64,10 +64,10 @@ def read_aloud(vote: Vote, papers: list[bytes]) -> tuple[Table, int]:
     def read(paper: bytes) -> Sheet | None:
         return judged(vote, {"count": 1, "marks": marks(paper)})
 
-    table, invalid = Table({post: {} for post in SEATS}, 0, 0, []), 0
+    table, invalid = empty(vote), 0
     for paper in papers:
         sheet = read(paper)
-        lay(table, 1, sheet)
+        add(table, 1, sheet, vote.posts)
         invalid += sheet is None
     return table, invalid
 
@@ -90,9 +90,9 @@ def test_ten_million_places_are_judged_without_one_error():
         )
         paper_facts = next(f.values for f in decision.findings if f.code == "D118")
         assert (paper_facts["valid"], paper_facts["invalid"], paper_facts["blank"]) == (
-            table.valid,
+            table.valid["chair"],
             invalid,
-            table.blank,
+            table.blank["chair"],
         )
         judged_places += len(BOXES) * sum(row["count"] for row in rows)
     assert judged_places >= POSITIONS
