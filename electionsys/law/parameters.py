@@ -134,6 +134,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     ),
     "registration_extra_classes": _list_of(
         "village_worker_consented",
+        "worker_consented",
         "spouse_of_villager_confirmed",
         "former_villager_with_rights_confirmed",
         "former_farmer_consented",

@@ -32,7 +32,7 @@ SAID = {
             13: {
                 "registration_extra_classes": (
                     "former_farmer_consented",
-                    "village_worker_consented",
+                    "worker_consented",
                 ),
                 "registration_other_months": 12,
                 "registration_other_consent": "villagers_or_representatives_meeting",

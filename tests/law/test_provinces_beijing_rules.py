@@ -125,7 +125,7 @@ def test_of_other_bodies_nothing_is_contrary(day, body):
 def test_who_works_in_the_village_for_a_year_may_be_registered():
     for day in (BEFORE, AFTER):
         extra = village(day).words("registration_extra_classes")
-        assert set(extra) >= {"former_farmer_consented", "village_worker_consented"}
+        assert set(extra) >= {"former_farmer_consented", "worker_consented"}
 
 
 def test_the_supervision_committee_and_the_group_leaders():

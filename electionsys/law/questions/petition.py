@@ -61,7 +61,7 @@ def answer(facts: Facts, law: Law) -> Answer:
     enough = _enough(inquiry, rules, recall, needed)
     if recall:
         _recall(inquiry, rules)
-    by, township = _days(inquiry, rules, recall)
+    by, township = _days(inquiry, rules, recall) if enough is not False else (None, None)
     return inquiry.answer(
         enough=enough,
         **{f"{who}_needed": needed.get(who) for who in _WHO},
@@ -131,9 +131,13 @@ def _counts(who: str, facts: Facts, needed: dict[str, int]) -> dict[str, object]
     }
 
 
-def _township(inquiry: Inquiry, rules: Rules) -> bool:
+def _township(inquiry: Inquiry, rules: Rules) -> bool | None:
+    """Q207: the township may suggest it. Q208: it may not here."""
     parameter = "recall_suggested_by_township"
-    may = inquiry.value(parameter, rules) == "yes"
+    said = inquiry.value(parameter, rules)
+    if said is None:
+        return None
+    may = said == "yes"
     report = inquiry.informs if may else inquiry.blocks
     if may or rules.known(parameter):
         report("Q207" if may else "Q208", rules.clause(parameter), "by_township")

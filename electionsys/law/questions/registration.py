@@ -167,20 +167,32 @@ def _class(inquiry: Inquiry) -> _Way | None:
         return found
     may = [way for way in ways if way.holds() is None]
     for way in may:
-        for want in way.wants:
-            if want.holds is None:
-                inquiry.missing(want.field, "Q107", **{"class": _said(way), "fact": _fact(want)})
-    if not may and len(inquiry.open) == already:
-        for way in ways:
-            wants = [want for want in way.wants if want.holds is False]
-            first = wants[0]
-            inquiry.blocks(
-                "Q102",
-                _clause(inquiry, way),
-                first.field,
-                **{"class": _said(way), "fact": _fact(first)},
-            )
+        _ask(inquiry, way)
+    for way in ways if not may and len(inquiry.open) == already else ():
+        _refuse(inquiry, way)
     return None
+
+
+def _ask(inquiry: Inquiry, way: _Way) -> None:
+    for want in way.wants:
+        if want.holds is None:
+            inquiry.missing(want.field, "Q107", **{"class": _said(way), "fact": _fact(want)})
+
+
+def _refuse(inquiry: Inquiry, way: _Way) -> None:
+    first = next(want for want in way.wants if want.holds is False)
+    values = {"class": _said(way), "fact": _fact(first)}
+    inquiry.blocks("Q102", _clause(inquiry, way), first.field, **values)
+    if first.field in ("months_residing", "months_working"):
+        _too_short(inquiry, _clause(inquiry, way))
+
+
+def _too_short(inquiry: Inquiry, clause: str) -> None:
+    """Q110: how long it was, and how long it has to be."""
+    facts, community = inquiry.facts, inquiry.rules.body is Body.RESIDENTS
+    least = inquiry.number("social_worker_months" if community else "registration_other_months")
+    lived, worked = facts.number("months_residing") or 0, facts.number("months_working") or 0
+    inquiry.informs("Q110", clause, least=least, lived=lived, worked=worked)
 
 
 def _said(way: _Way) -> str:
@@ -313,14 +325,32 @@ def _local_ways(inquiry: Inquiry) -> Iterator[_Way]:
         yield _Way(name, "registration_extra_classes", tuple(_local_wants(inquiry, name)))
 
 
+# Work that a province takes for residence: village affairs, or any work in the village.
+_WORKERS = {"village_worker_consented": ("village_affairs",), "worker_consented": _WORK}
+
+
+def _work(inquiry: Inquiry, work: tuple[str, ...]) -> _Want:
+    """Return whether he worked here long enough, at such work."""
+    facts, least = inquiry.facts, inquiry.number("registration_other_months")
+    worked = facts.number("months_working")
+    if facts.word("work") not in work:
+        return _Want("work", False)
+    if worked is None or least is None:
+        return _Want("months_working", None)
+    return _Want("months_working", worked >= least, "proof_of_work")
+
+
 def _local_wants(inquiry: Inquiry, name: str) -> Iterator[_Want]:
     facts = inquiry.facts
     standing = name.removesuffix("_confirmed").removesuffix("_consented")
-    if name == "village_worker_consented":
-        yield _stay(inquiry, ("village_affairs",))
+    if name in _WORKERS:
+        yield _work(inquiry, _WORKERS[name])
         yield from _admitted(inquiry)
         return
     yield _Want("standing", standing in facts.words("standing"), "proof_of_standing")
+    if standing == "former_farmer":
+        here = facts.yes("lives_here") or facts.has("work") or None
+        yield _Want("work" if facts.yes("lives_here") is False else "lives_here", here)
     if standing == "spouse_of_villager":
         yield _Want("lives_here", facts.yes("lives_here"))
     if standing != "former_farmer":

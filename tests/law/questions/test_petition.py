@@ -129,3 +129,9 @@ def test_nobody_at_all_is_no_answer():
 
 def test_a_total_that_was_not_told_is_asked_for():
     assert said(of(voters=200), "Q004")["field"] == "voters_total"
+
+
+def test_too_few_signatures_oblige_nobody_and_so_set_no_day():
+    answer = of(voters=10, voters_total=1000)
+    assert answer["details"]["enough"] is False
+    assert answer["details"]["act_by"] is None

@@ -149,3 +149,25 @@ def test_a_social_worker_is_listed_after_six_months(months, answer):
 def test_before_2026_every_resident_of_age_has_the_vote():
     old = {**COMMUNITY, "election_day": "2024-03-01"}
     assert of(**old, **HERE)["details"]["class"] == "resident"
+
+
+def test_beijing_takes_any_work_of_a_year_and_former_farmers_who_still_live_or_work_here():
+    beijing = {**AWAY, "place": "110108", "meeting_consented": True}
+    worker = {**beijing, "applied": True, "lives_here": False, "work": "other"}
+    year = of(**worker, months_working=12)
+    assert year["details"]["class"] == "worker_consented"
+    assert "proof_of_work" in year["details"]["evidence"]
+    assert of(**worker, months_working=11)["answer"] == "no"
+    farmer = {**beijing, "standing": ["former_farmer"]}
+    assert of(**farmer, work="other")["details"]["class"] == "former_farmer_consented"
+    assert said(of(**farmer, lives_here=False), "Q107")["field"] == "work"
+
+
+def test_who_was_not_here_long_enough_is_told_how_long_it_takes():
+    short = of(**AWAY, **CONSENTED, lives_here=True, months_residing=8)
+    assert said(short, "Q110")["numbers"] == {"least": 12, "lived": 8, "worked": 0}
+
+
+def test_a_talent_who_moved_to_henan_is_listed_by_consent_of_the_meeting():
+    newcomer = {**AWAY, "place": "410105", "standing": ["qualified_newcomer"], **CONSENTED}
+    assert of(**newcomer, lives_here=True)["details"]["class"] == "qualified_newcomer_consented"
