@@ -82,6 +82,10 @@ class Hall:
     def is_woman(self, name: str) -> bool:
         return self.case.sexes.get(name) == "F"
 
+    def is_free(self, name: str) -> bool:
+        """Return whether somebody neither sits nor won a seat that is void."""
+        return name not in self.seated and name not in self.voided
+
     def near(self, name: str, others: Iterable[str]) -> list[str]:
         return sorted(set(self.kin.get(name, {})) & set(others))
 

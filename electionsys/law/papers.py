@@ -1,11 +1,11 @@
 """Papers judged one by one: which marks count, and which papers are void or blank.
 
-A rule is asked for only where a paper needs it; what nobody has recorded is kept until all papers
-were looked at, so that it is named all at once.
+A rule is asked for only where a paper comes out differently by it; what nobody has recorded is kept
+until all papers were looked at, so that it is named all at once.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from electionsys.findings import Finding, Severity
@@ -16,6 +16,30 @@ Marks = Mapping[str, frozenset[str]]
 
 _WOMAN, _MEMBER = PostKind.WOMAN.value, PostKind.MEMBER.value
 _NOBODY: frozenset[str] = frozenset()
+_DOUBLE, _COLUMN_ONLY = "double_post_same_ballot", "women_column_only"
+# Every answer to a rule that makes another paper of one; an illegal form voids it, too.
+_ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "extra_marks": ("void", "valid"),
+    "partial_validity": ("no", "yes"),
+    "write_in": ("no", "yes"),
+    "overvote_scope": ("ballot", "post_column"),
+    _DOUBLE: ("ballot_void", "higher_only", _COLUMN_ONLY),
+}
+
+# Post -> valid, invalid or blank; and the marks that count.
+_Outcome = tuple[dict[str, str], Marks]
+
+
+class _OpenError(Exception):
+    """A paper hangs on a rule that nobody recorded."""
+
+    def __init__(self, parameter: str) -> None:
+        super().__init__(parameter)
+        self.parameter = parameter
+
+
+class _NoRuleError(Exception):
+    """The rule for the women's column says nothing of a name in two other posts."""
 
 
 @dataclass(slots=True)
@@ -90,35 +114,60 @@ class _Desk:
         self.added = {kind: higher(kind, case) if folds(rules) else [] for kind in self.seats}
         self.column = column_folds(case, rules)
         self.known: dict[str, str] = {}
+        # What is supposed of rules nobody recorded, while a paper is looked at.
+        self.supposed: dict[str, str] = {}
+        self.asked: set[str] = set()
 
-    def ask(self, parameter: str, paper: Paper, otherwise: str) -> str:
-        """Return what the rule says; where nobody has recorded it, go on and remember that."""
+    def ask(self, parameter: str) -> str:
+        """Return what the rule says, or what is supposed of it."""
         if parameter not in self.known:
             known = self.rules.known(parameter)
             self.known[parameter] = self.rules.word(parameter) if known else ""
-        if not self.known[parameter]:
-            self.gaps.add(parameter)
-            return otherwise
-        self.applied[parameter] += paper.count
-        return self.known[parameter]
+        self.asked.add(parameter)
+        if self.known[parameter]:
+            return self.known[parameter]
+        if parameter not in self.supposed:
+            raise _OpenError(parameter)
+        return self.supposed[parameter]
 
     def count(self, paper: Paper, judged: Judged) -> None:
+        """Count one paper; a rule that nobody recorded is needed where it makes a difference."""
         marks = {kind: frozenset(names) for kind, names in paper.marks.items() if names}
-        left = self.left(paper, marks)
-        for kind, kinds in judged.kinds.items():
-            if self.separate:
-                kinds.add(self._sort(kind, paper, marks, left), paper.count)
-            else:
-                empty = not marks and not paper.unreadable and left is not None
-                kinds.add("blank" if empty else "valid" if left else "invalid", paper.count)
-        if left:
-            self._add(left, paper.count, judged)
+        self.asked = set()
+        outcomes = list(self._outcomes(paper, marks, {}))
+        first = outcomes[0][1]
+        if first is None or any(outcome != first for _, outcome in outcomes):
+            self.gaps.update(_decisive(outcomes))
+            return
+        self.applied.update({p: paper.count for p in self.asked if self.known[p]})
+        kinds, left = first
+        for kind, word in kinds.items():
+            judged.kinds[kind].add(word, paper.count)
+        self._add(left, paper.count, judged)
+        self._men(marks, left, paper)
 
-    def _sort(self, kind: str, paper: Paper, marks: Marks, left: Marks | None) -> str:
-        """Return what the paper of one post is, where every post has its own."""
-        if left is not None and kind in left:
-            return "valid"
-        return "invalid" if left is None or kind in marks or kind in paper.unreadable else "blank"
+    def _outcomes(
+        self, paper: Paper, marks: Marks, supposed: dict[str, str]
+    ) -> Iterator[tuple[dict[str, str], _Outcome | None]]:
+        """Yield what becomes of a paper under every answer to what nobody recorded."""
+        self.supposed = supposed
+        try:
+            yield supposed, self._outcome(paper, marks)
+        except _NoRuleError:
+            yield {**supposed, _DOUBLE: _COLUMN_ONLY}, None
+        except _OpenError as open_:
+            for word in _ANSWERS[open_.parameter]:
+                if word != _COLUMN_ONLY or _WOMAN in self.seats:
+                    yield from self._outcomes(paper, marks, {**supposed, open_.parameter: word})
+
+    def _outcome(self, paper: Paper, marks: Marks) -> _Outcome:
+        """Return what the paper is for each post, and the marks that count."""
+        left = self.left(paper, marks)
+        if self.separate:
+            return {kind: _sort(kind, paper, marks, left) for kind in self.seats}, left or {}
+        empty = not marks and not paper.unreadable and left is not None
+        word = "blank" if empty else "valid" if left else "invalid"
+        return dict.fromkeys(self.seats, word), left or {}
 
     def _add(self, left: Marks, count: int, judged: Judged) -> None:
         for kind, votes in judged.votes.items():
@@ -128,65 +177,66 @@ class _Desk:
             if self.column and kind == _MEMBER:
                 judged.with_column.update(dict.fromkeys(names | left.get(_WOMAN, _NOBODY), count))
 
+    def _men(self, marks: Marks, left: Marks, paper: Paper) -> None:
+        column = marks.get(_WOMAN, _NOBODY) - left.get(_WOMAN, _NOBODY)
+        if any(self.case.sexes.get(name) == "M" for name in column):
+            self.men += paper.count
+
     def left(self, paper: Paper, marks: Marks) -> Marks | None:
         """Return the marks that count, by post; None where the whole paper is void."""
-        left = self._not_too_many(paper, self._in_print(paper, marks))
+        left = self._not_too_many(self._in_print(paper, marks))
         if left and not self.separate:
-            left = self._once(paper, left)
-        left = self._women(paper, left) if left else left
+            left = self._once(left)
+        left = self._women(left) if left else left
         if left is None or (marks and not left and not self.separate):
             return None
-        if left and paper.unreadable and not self.separate and self._spoils(paper):
+        if left and paper.unreadable and not self.separate and self._spoils():
             return None
-        if paper.extra_marks and self.ask("extra_marks", paper, "valid") == "void":
+        if paper.extra_marks and self.ask("extra_marks") == "void":
             return None
         return left
 
-    def _spoils(self, paper: Paper) -> bool:
-        return self.ask("partial_validity", paper, "yes") == "no"
+    def _spoils(self) -> bool:
+        return self.ask("partial_validity") == "no"
 
     def _in_print(self, paper: Paper, marks: Marks) -> Marks:
         """Drop what nobody can read, and whom nobody may write in."""
         left = {kind: names for kind, names in marks.items() if kind not in paper.unreadable}
         for kind, names in left.items():
             added = names - self.printed[kind] if kind in self.printed else _NOBODY
-            if added and self.ask("write_in", paper, "no") == "no":
+            if added and self.ask("write_in") == "no":
                 left[kind] = names - added
         return {kind: names for kind, names in left.items() if names}
 
-    def _not_too_many(self, paper: Paper, marks: Marks) -> Marks | None:
+    def _not_too_many(self, marks: Marks) -> Marks | None:
         over = {kind for kind, names in marks.items() if len(names) > self.seats[kind]}
         if not over:
             return marks
-        if not self.separate and self.ask("overvote_scope", paper, "post_column") == "ballot":
+        if not self.separate and self.ask("overvote_scope") == "ballot":
             return None
         return {kind: names for kind, names in marks.items() if kind not in over}
 
-    def _once(self, paper: Paper, marks: Marks) -> Marks | None:
+    def _once(self, marks: Marks) -> Marks | None:
         """Judge a paper that names one person for two posts."""
         found = Counter(name for names in marks.values() for name in names)
         twice = {name for name, times in found.items() if times > 1}
         if not twice:
             return marks
-        rule = self.ask("double_post_same_ballot", paper, "higher_only")
+        rule = self.ask(_DOUBLE)
         if rule == "higher_only":
             return _highest_only(marks)
-        if rule != "women_column_only":
+        if rule != _COLUMN_ONLY:
             return None
         column = marks.get(_WOMAN, _NOBODY)
         if twice - column:
-            # That rule speaks of the women's column and of no other two posts.
-            self.gaps.add("double_post_same_ballot")
+            raise _NoRuleError
         left = {kind: names - column for kind, names in marks.items()} | {_WOMAN: column}
         return {kind: names for kind, names in left.items() if names}
 
-    def _women(self, paper: Paper, marks: Marks) -> Marks:
+    def _women(self, marks: Marks) -> Marks:
         """Drop a man in the women's column."""
         column = marks.get(_WOMAN, _NOBODY)
         women = frozenset(name for name in column if self.case.sexes.get(name) != "M")
-        if women == column:
-            return marks
-        self.men += paper.count
         return {kind: names for kind, names in ({**marks, _WOMAN: women}).items() if names}
 
     def findings(self, judged: Judged) -> Iterator[Finding]:
@@ -212,6 +262,25 @@ class _Desk:
             "papers": self.applied[parameter],
         }
         return Finding("D164", self.rules.clause(parameter), Severity.INFORMS, values=values)
+
+
+def _sort(kind: str, paper: Paper, marks: Marks, left: Marks | None) -> str:
+    """Return what the paper of one post is, where every post has its own."""
+    if left is not None and kind in left:
+        return "valid"
+    return "invalid" if left is None or kind in marks or kind in paper.unreadable else "blank"
+
+
+def _decisive(outcomes: Sequence[tuple[dict[str, str], _Outcome | None]]) -> Iterator[str]:
+    """Yield the rules of which another answer alone makes another paper of it."""
+    for supposed, outcome in outcomes:
+        if outcome is None:
+            yield _DOUBLE
+        for parameter in supposed:
+            rest = {key: word for key, word in supposed.items() if key != parameter}
+            for other, found in outcomes:
+                if all(other.get(k, w) == w for k, w in rest.items()) and found != outcome:
+                    yield parameter
 
 
 def _highest_only(marks: Marks) -> Marks:

@@ -218,6 +218,8 @@ def _fill_all(hall: Hall) -> _Filled:
         fill, notes = fill_with_woman(filled.hall, PostKind.MEMBER, seats[PostKind.MEMBER])
         fill, more = seat_woman(filled.hall, fill, others_open=filled.open)
         filled.add(fill, [*notes, *more])
+    if filled.hall.voided:
+        hall.rules.word("barred_winner")
     if PostKind.MEMBER not in seats:
         note = look_for_woman(filled.hall, Fill(PostKind.MEMBER, 0), full=not filled.open)
         filled.why.extend([note] if note and note.code else [])

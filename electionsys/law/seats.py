@@ -126,8 +126,7 @@ def _seat_all(hall: Hall, fill: Fill, votes: int, names: list[str]) -> None:
 
 
 def _void(hall: Hall, fill: Fill, name: str) -> Finding:
-    """Return why a winner is not elected; raises UndeterminedError where nobody recorded it."""
-    hall.rules.word("barred_winner")
+    """Return why a winner is not elected; the rule is asked for once all seats are seen."""
     finding = told(hall, fill, "D160", name, clauses=", ".join(hall.case.barred[name]))
     return replace(finding, clause=hall.rules.clause("barred_winner"), severity=Severity.WARNS)
 

@@ -30,7 +30,7 @@ def fill_with_woman(hall: Hall, kind: str, seats: int) -> tuple[Fill, Notes]:
         return fill, ()
     if fill.withheld:
         return fill, (_note(hall, "D142", Severity.WARNS),)
-    ask_sexes(hall, (n for n in _strong(hall, kind) if n not in hall.seated))
+    ask_sexes(hall, (n for n in _strong(hall, kind) if hall.is_free(n)))
     return _make_room(hall, fill, seats, ("D148", "women_post"), first_woman=True)
 
 
@@ -66,7 +66,7 @@ def ask_column(hall: Hall) -> None:
     for name, votes in more.items():
         if votes > own.get(name, 0) and votes >= hall.tally.needed[PostKind.MEMBER]:
             strong.append(name)
-    ask_sexes(hall, sorted({name for name in strong if name not in hall.seated}))
+    ask_sexes(hall, sorted({name for name in strong if hall.is_free(name)}))
 
 
 def seat_woman(hall: Hall, fill: Fill, *, others_open: bool) -> tuple[Fill, Notes]:
