@@ -216,6 +216,13 @@ def test_what_has_no_values_says_why(page, asked, code):
     assert code in answer.text
 
 
+def test_a_province_nobody_has_read_says_so(page):
+    text = page("values", **HERE | {"place": "青海"}).text
+    assert "没有收录" in text
+    assert "青海省" in text
+    assert "{place}" not in text
+
+
 def test_a_body_or_a_day_that_is_none_is_refused(page):
     assert page("values", **HERE | {"body": "parliament"}).status_code == 422
     assert page("values", **HERE | {"day": "yesterday"}).status_code == 422
