@@ -70,7 +70,7 @@ def check_conference(body: Members) -> None:
     )
     members = inquiry.facts.number("committee_members_in_conference")
     for parameter, what, code, number, maybe in counted:
-        if inquiry.rule(parameter, rules) is None:
+        if inquiry.glance(parameter, rules) is None:
             continue
         if members is None:
             inquiry.missing("committee_members_in_conference")

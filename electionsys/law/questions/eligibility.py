@@ -191,7 +191,7 @@ def _nominated(inquiry: Inquiry) -> None:
     took_part, registered = facts.number("took_part_in_nomination"), facts.number("registered")
     if took_part is None or registered is None or route == "party_organisation":
         return
-    rule = inquiry.value("nomination_quorum")
+    rule = inquiry.rule("nomination_quorum")
     needed = least(str(rule), registered) if rule else 0
     if took_part < needed:
         values = {"took_part": took_part, "registered": registered, "needed": needed}
@@ -224,8 +224,8 @@ def _alone(inquiry: Inquiry) -> bool:
 
 
 def _joint(inquiry: Inquiry) -> None:
-    enough, nominators = inquiry.number("nomination_min_joint"), inquiry.facts.number("nominators")
-    if enough is None:
+    enough, nominators = inquiry.rule("nomination_min_joint"), inquiry.facts.number("nominators")
+    if not isinstance(enough, int):
         return
     if nominators is None:
         inquiry.missing("nominators")

@@ -100,10 +100,21 @@ class Inquiry:
         return rules.entry(parameter).value
 
     def rule(self, parameter: str, rules: Rules | None = None) -> Plain | None:
-        """Return a value where the law has such a rule at all; no article, no such rule."""
-        written = (rules or self.rules).written(parameter)
-        settled = (rules or self.rules).known(parameter)
-        return self.value(parameter, rules) if written.clause or settled else None
+        """Return the value of a rule that a law may well do without.
+
+        None where no text speaks of it, or the province's was read and is silent too (Q007);
+        where nobody has read what the province says, the answer is open.
+        """
+        rules = rules or self.rules
+        if rules.known(parameter) or rules.provincial(parameter):
+            return self.value(parameter, rules)
+        clause = rules.clause(parameter)
+        if clause and not rules.province_read:
+            return self.value(parameter, rules)
+        if clause:
+            said = f"law.parameter.{parameter}"
+            self.informs("Q007", clause, parameter=said, id=parameter)
+        return None
 
     def number(self, parameter: str, rules: Rules | None = None) -> int | None:
         found = self.value(parameter, rules)

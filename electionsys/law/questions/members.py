@@ -71,7 +71,8 @@ def check_size(body: Members) -> None:
     if inquiry.rules.body in (Body.REPRESENTATIVES, Body.GROUP_LEADER):
         return
     parameter, rules = _rule(inquiry, "committee_size")
-    if inquiry.rule(parameter, rules) is not None:
+    ask = inquiry.glance if rules.body is Body.SUBCOMMITTEE else inquiry.rule
+    if ask(parameter, rules) is not None:
         fewest, most = rules.span(parameter)
         values = {"size": size, "least": fewest, "most": most or size}
         clause = rules.clause(parameter)

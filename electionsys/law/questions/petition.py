@@ -5,10 +5,9 @@ articles 25 and 30, 26 and 28. The days are the province's, counted by articles 
 Civil Code.
 """
 
-from calendar import monthrange
 from datetime import date
 
-from electionsys.law.calendar.days import MOVED, Period, within
+from electionsys.law.calendar.days import MOVED, Period, months_after, within
 from electionsys.law.fields import Facts, Field, Kind
 from electionsys.law.parameters import read_share
 from electionsys.law.questions.inquiry import Answer, Inquiry, Law, Question, common
@@ -158,21 +157,12 @@ def _recall(inquiry: Inquiry, rules: Rules) -> None:
     in_term = inquiry.glance("recall_repeat_in_term", rules)
     if months is None and in_term is None:
         inquiry.rule("recall_repeat_months", rules)
-    again = _months_after(refused, months) if isinstance(months, int) else None
+    again = months_after(refused, months) if isinstance(months, int) else None
     if again and _received(inquiry) < again:
         clause, day = rules.clause("recall_repeat_months"), again.isoformat()
         inquiry.blocks("Q204", clause, "same_facts_refused_on", months=months, day=day)
     if facts.yes("same_term") and in_term == "no":
         inquiry.blocks("Q205", rules.clause("recall_repeat_in_term"), "same_term")
-
-
-def _months_after(day: date, months: int) -> date:
-    """Return the same day so many months later, or the last of that month (Civil Code 202)."""
-    years, month = divmod(day.month - 1 + months, 12)
-    if day.year + years > date.max.year:
-        return date.max
-    last = monthrange(day.year + years, month + 1)[1]
-    return date(day.year + years, month + 1, min(day.day, last))
 
 
 def _received(inquiry: Inquiry) -> date:

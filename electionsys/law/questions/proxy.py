@@ -128,7 +128,7 @@ def _in_time(inquiry: Inquiry) -> date | None:
     if facts.yes("at_the_station") and inquiry.value("proxy_on_site") == "no":
         inquiry.blocks("Q152", inquiry.clause("proxy_on_site"), "at_the_station")
     on = facts.day("delegated_on")
-    days = inquiry.number("proxy_deadline_days") if on else inquiry.glance("proxy_deadline_days")
+    days = inquiry.rule("proxy_deadline_days") if on else inquiry.glance("proxy_deadline_days")
     if not isinstance(days, int):
         return None
     last = before(day, days)

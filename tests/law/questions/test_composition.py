@@ -201,3 +201,14 @@ def test_a_group_leader_is_a_representative_in_zhejiang_and_in_communities():
     assert of("group_leader", "130102", people=leader)["answer"] == "yes"
     community = of("group_leader", "130102", people=leader, family="community")
     assert said(community, "Q172")["clause"] == "cn-community-2026:13"
+
+
+def test_in_a_community_the_household_ratio_is_a_rule_of_thumb_and_no_share_of_women_is_set():
+    facts = {"family": "community", "committee_members_in_conference": 7}
+    answer = of("representatives", people=REPRESENTATIVES, households=2000, **facts)
+    assert answer["answer"] == "yes"
+    assert codes(answer, "warns") == ["Q176"]
+
+
+def test_a_subcommittee_has_no_size_by_law():
+    assert of("subcommittee", people=people("M"))["answer"] == "yes"

@@ -135,3 +135,12 @@ def test_too_few_signatures_oblige_nobody_and_so_set_no_day():
     answer = of(voters=10, voters_total=1000)
     assert answer["details"]["enough"] is False
     assert answer["details"]["act_by"] is None
+
+
+def test_a_province_that_was_read_and_is_silent_forbids_no_second_request():
+    again = {**ENOUGH, "same_facts_refused_on": "2025-12-01"}
+    shanghai = of(**again, place="310115")
+    assert shanghai["answer"] == "yes"
+    assert said(shanghai, "Q007")["numbers"]["parameter"] == "recall_repeat_months"
+    unread = of(**again, place="130102")
+    assert unread["answer"] == "undetermined"
