@@ -18,8 +18,9 @@ from electionsys.results.rules import COUNTS, Record, RecordPerson, RecordPost, 
 NAMED_FROM = 30
 
 # What the decision says about one person in one post.
-_ABOUT_ONE = frozenset({f"D{number}" for number in range(109, 118)})
-_TOO_FEW = frozenset({"D109", "D111"})
+_MORE_ABOUT_ONE = {"D147", "D160", "D161", "D162", "D163", "D168"}
+_ABOUT_ONE = frozenset({f"D{number}" for number in range(109, 118)} | _MORE_ABOUT_ONE)
+_TOO_FEW = frozenset({"D109", "D111", "D162"})
 
 
 @dataclass(frozen=True, slots=True)

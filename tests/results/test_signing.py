@@ -239,6 +239,28 @@ def test_somebody_barred_who_is_written_in_is_certified_by_nobody(act, read, ele
     assert codes(refused) == {"D316"}
 
 
+def test_where_a_rule_voids_the_election_of_somebody_barred_his_seat_is_voted_on_again(
+    act, read, election
+):
+    void = Decided(
+        "barred_winner", "void", "县民政局", "县民发〔2026〕9号", on(50).date(), "当选无效"
+    )
+    act(elections.settle, TOWNSHIP, election, void, at=on(50))
+    _with_a_nominee(act, read, election, barred=True)
+    result = read(services.result, election)
+    assert not {"D316"} & {one.code for one in result.findings}
+    decided = read(services.decision, election)
+    voided = [name for post in decided.posts.values() for name in post.voided]
+    assert voided == ["吴桂英"]
+    assert "吴桂英" not in {name for post in decided.posts.values() for name in post.elected}
+    assert decided.next.step.value == "another_election"
+    said = [one for one in decided.findings if one.code == "D160"]
+    assert [one.values["clauses"] for one in said] == ["results.screened_out"]
+    # What the register holds against him stands in nothing that is posted.
+    assert "C03" not in str(result.findings)
+    certify(act, read, election)
+
+
 def test_somebody_screened_for_one_post_and_written_in_for_another_is_no_stranger(
     act, read, election
 ):

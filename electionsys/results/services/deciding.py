@@ -107,6 +107,7 @@ def case(session: Session, where: Ref) -> Case:
         round=election.round,
         sexes=people.sexes,
         relatives=tuple(_relatives(session, where, people.ids)),
+        barred=_barred(session, where, people.ids),
     )
 
 
@@ -175,6 +176,18 @@ def _relatives(
     for kin in eligibility.kinship_of(session, where):
         if kin.a_id in names and kin.b_id in names:
             yield names[kin.a_id], names[kin.b_id], kin.relation.value
+
+
+def _barred(session: Session, where: Ref, ids: Mapping[str, int]) -> Mapping[str, tuple[str, ...]]:
+    """Return who did not pass the screening, where a rule says what his election is then.
+
+    Why he did not is never told: the decision is posted.
+    """
+    if not elections.rules_of(session, where).known("barred_winner"):
+        return {}
+    states = eligibility.states(session, where, sorted(ids.values()))
+    out = (name for name, voter_id in ids.items() if states[voter_id] is State.NOT_PASSED)
+    return dict.fromkeys(out, ("results.screened_out",))
 
 
 def result(session: Session, where: Ref) -> Result:
