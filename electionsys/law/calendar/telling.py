@@ -46,8 +46,10 @@ def written(day: date, language: str) -> str:
     return words.say(language, "law.calendar.day", day=day, weekday=weekday)
 
 
-def short(day: date, language: str) -> str:
-    """Return a day with its weekday and without its year."""
+def short(day: date, language: str, year: int) -> str:
+    """Return a day with its weekday, and without its year where that is the one expected."""
+    if day.year != year:
+        return written(day, language)
     weekday = words.say(language, f"law.calendar.weekday.{day.weekday()}")
     return words.say(language, "law.calendar.day_short", day=day, weekday=weekday)
 

@@ -305,6 +305,12 @@ def test_a_day_is_told_as_plain_values():
     assert told["state"] == "done"
 
 
+def test_a_day_of_another_year_is_written_with_its_year():
+    assert telling.short(date(2026, 11, 30), "zh", 2026) == "11月30日 周一"
+    assert telling.short(date(2027, 1, 19), "zh", 2026) == "2027年1月19日（周二）"
+    assert telling.short(date(2026, 11, 30), "en", 2026) == "Mon 30 Nov"
+
+
 _DAYS = st.dates(date(2011, 1, 1), date(2026, 10, 1))
 
 
