@@ -42,8 +42,13 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "electionsys.json"
 RUN_LOCK = "requirements.lock"
 TEST_LOCK = "requirements-test.lock"
+MUTATE_LOCK = "requirements-mutate.lock"
 # The test lock holds all of the run lock, so one environment serves both.
-_CARRIES = {RUN_LOCK: (RUN_LOCK,), TEST_LOCK: (RUN_LOCK, TEST_LOCK)}
+_CARRIES = {
+    RUN_LOCK: (RUN_LOCK,),
+    TEST_LOCK: (RUN_LOCK, TEST_LOCK),
+    MUTATE_LOCK: (MUTATE_LOCK,),
+}
 
 # {"root": checkout, "locks": {lock file: sha256}, "project": sha256 of pyproject.toml}
 Stamp = dict[str, Any]
