@@ -173,13 +173,18 @@ def labelled(
     findings: Iterable[Finding], labels: str, blanks: Iterable[sheet.Blank]
 ) -> Iterator[Finding]:
     """Yield the findings with the label of the field in their sentence, and not its path."""
-    paths = {one.name: one.path for blank in blanks for one in blank.single()}
+    called = labels_of(labels, blanks)
     for finding in findings:
-        path = paths.get(finding.field or "")
-        if path is None or "field" not in finding.values:
+        name = called.get(finding.field or "")
+        if name is None or "field" not in finding.values:
             yield finding
         else:
-            yield replace(finding, values={**finding.values, "field": label(labels, *path)})
+            yield replace(finding, values={**finding.values, "field": name})
+
+
+def labels_of(labels: str, blanks: Iterable[sheet.Blank]) -> dict[str, str]:
+    """Return the name of each place to write -> the key of what it is called."""
+    return {one.name: label(labels, *one.path) for blank in blanks for one in blank.single()}
 
 
 def place_of(text: str) -> Place:

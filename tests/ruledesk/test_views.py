@@ -105,6 +105,15 @@ def test_what_the_county_must_record_is_asked_for_on_the_same_page(stranger):
     assert "settled-weather" not in unknown.text
 
 
+def test_a_fact_that_is_missing_is_called_as_the_sheet_calls_it(stranger):
+    case = _example("proxy") | {"settled-proxy_who": "near_relative", "ask-relation": ""}
+    answer = post(stranger, DESK + "ask/proxy", **case)
+    assert _verdict(answer) == "还不能回答"
+    missing = re.search(r'<li class="blocks">(.*?)</li>', answer.text, re.S)[1]
+    assert "relation。" not in missing
+    assert 'href="#ask-relation"' in missing
+
+
 def _case(answer):
     import html
 
