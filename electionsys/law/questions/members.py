@@ -145,30 +145,27 @@ def check_offices(body: Members) -> None:
     """Q167: an office that may not go with a seat here. Q168: a near relative of a committee's."""
     inquiry = body.inquiry
     committee = inquiry.facts.words("committee")
-    held = [
-        (person.text("name"), office)
-        for person in body.people
-        for office in person.words("offices")
-    ]
+    held = [(one.text("name"), office) for one in body.people for office in one.words("offices")]
     if inquiry.rules.body not in (Body.VILLAGERS, Body.RESIDENTS):
         held += [(name, "committee_member") for name in body.names if name in committee]
     kin = list(relations_to(body, committee))
-    if not (held or kin):
+    if not (held or kin) or not inquiry.rule("incompatible_with"):
         return
-    barred = inquiry.words("incompatible_with") if inquiry.rule("incompatible_with") else ()
-    clause = inquiry.clause("incompatible_with")
+    barred, clause = inquiry.words("incompatible_with"), inquiry.clause("incompatible_with")
     for name, office in dict.fromkeys(held):
         if office in barred:
             said = f"law.value.incompatible_with.{office}"
             inquiry.blocks("Q167", clause, "people", name=name, office=said)
             body.leave.append(name)
-    near = (
-        inquiry.value("relatives_set")
-        if "near_relative_of_committee_member" in barred and kin
-        else None
-    )
+    if "near_relative_of_committee_member" in barred:
+        _near_the_committee(body, kin)
+
+
+def _near_the_committee(body: Members, kin: list[tuple[str, str, str]]) -> None:
+    inquiry = body.inquiry
+    near = inquiry.value("relatives_set") if kin else None
     for name, other, relation in kin if near else ():
-        said = f"law.relation.{relation}"
+        clause, said = inquiry.clause("incompatible_with"), f"law.relation.{relation}"
         if relation in NEAR[str(near)]:
             inquiry.blocks("Q168", clause, "relatives", name=name, other=other, relation=said)
             body.leave.append(name)

@@ -184,3 +184,49 @@ def test_whatever_is_written_is_answered_or_refused_and_the_schema_agrees(name, 
 # that ends before it begins, a name twice in a column, a post that the case itself does not have.
 LAW_OF_THE_CASE = {"L103", "L104"}
 BEYOND = {"L106", "L117", "L118"}
+
+
+HISTORY = sorted((Path(__file__).parents[2] / "history").glob("*.json"))
+COUNTED = {
+    "place": "330106",
+    "body": "villagers_committee",
+    "election_day": "2026-03-01",
+    "registered": 100,
+    "ballots": {"issued": 80, "returned": 80},
+    "posts": [{"post": "chair", "seats": 1}],
+    "votes": {"chair": {"A": 50}},
+}
+UNSOUND = [
+    {"votes": None},
+    {"papers": []},
+    {"posts": []},
+    {"posts": [{"post": "chair", "seats": 0}]},
+    {"posts": [{"post": "king", "seats": 1}]},
+    {"registered": 0},
+    {"ballots": {}},
+    {"ballots": {"returned": -1}},
+    {"votes": {"chair": {" ": 3}}},
+    {"votes": {"chair": {"A": 1.5}}},
+    {"people": {"A": {"sex": "X"}}},
+    {"people": {"A": {"barred": ["B01"]}}},
+    {"relatives": [["A", "B"]]},
+    {"relatives": [["A", "B", "friend"]]},
+    {"stations": [{"name": "", "returned": 3}]},
+    {"round": "third"},
+    {"election": "general"},
+    {"weather": "fine"},
+]
+
+
+@pytest.mark.parametrize("path", HISTORY, ids=lambda path: path.stem)
+def test_a_published_election_is_a_case_as_published(path):
+    assert list(CASES["decide"].iter_errors(json.loads(path.read_text("utf-8")))) == []
+
+
+@pytest.mark.parametrize("change", UNSOUND, ids=str)
+def test_the_schema_of_decide_refuses_what_its_reader_refuses(change):
+    assert CASES["decide"].is_valid(COUNTED)
+    changed = {**COUNTED, **change}
+    case = {key: value for key, value in changed.items() if value is not None}
+    assert refused("decide", case)
+    assert not CASES["decide"].is_valid(case)
