@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from electionsys.findings import Finding, Severity
-from electionsys.law.cases import Case, PostKind, Round
+from electionsys.law.cases import RANK, Case, PostKind, Round
 from electionsys.law.tally import Tally
 from electionsys.law.values import Rules
 
@@ -14,7 +14,8 @@ class Fill:
     """How one post is filled. `revote` seats go to the tied, `withheld` wait for another vote.
 
     `kept` seats stay open for another election, because who won one may not have it; `for_woman`
-    are those in which a woman is to be elected later. Of the women's column, `evicted` have a
+    are those in which a woman is to be elected later. `clashed` are relatives tied with each other,
+    of whom whoever loses has one above him. Of the women's column, `evicted` have a
     relative with more votes who is elected here (woman -> relative), `even` one with as many, and
     `doubted` one on whom it is still to be voted.
     """
@@ -29,6 +30,7 @@ class Fill:
     kept: int = 0
     for_woman: int = 0
     why: dict[str, Finding] = field(default_factory=dict)
+    clashed: set[str] = field(default_factory=set)
     evicted: dict[str, str] = field(default_factory=dict)
     even: set[str] = field(default_factory=set)
     doubted: set[str] = field(default_factory=set)
@@ -55,7 +57,8 @@ class Hall:
     """The state between two posts: who sits already, and whose seat is still open.
 
     `column` are those of the women's column who sit or wait, with their votes; `gone` maps those
-    who lost their seat there to the relative with more votes. `voided` may not be elected.
+    who lost their seat there to the relative with more votes. `voided` may not be elected, and
+    `clashed` are voted on again against a relative for a higher post.
     """
 
     case: Case
@@ -65,6 +68,7 @@ class Hall:
     seated: Mapping[str, str]
     pending: frozenset[str] = frozenset()
     voided: frozenset[str] = frozenset()
+    clashed: frozenset[str] = frozenset()
     column: Mapping[str, int] = field(default_factory=dict)
     gone: Mapping[str, str] = field(default_factory=dict)
 
@@ -82,9 +86,12 @@ class Hall:
     def is_woman(self, name: str) -> bool:
         return self.case.sexes.get(name) == "F"
 
-    def is_free(self, name: str) -> bool:
-        """Return whether somebody neither sits nor won a seat that is void."""
-        return name not in self.seated and name not in self.voided
+    def is_free(self, name: str, kind: str) -> bool:
+        """Return whether nothing that was decided in a higher post keeps somebody from this."""
+        if name in self.seated or name in self.voided or name in self.clashed:
+            return False
+        seated = self.near(name, self.seated)
+        return not any(RANK[self.seated[other]] <= RANK[kind] for other in seated)
 
     def near(self, name: str, others: Iterable[str]) -> list[str]:
         return sorted(set(self.kin.get(name, {})) & set(others))
@@ -104,6 +111,7 @@ class Hall:
             seated={**self.seated, **dict.fromkeys(fill.elected, fill.kind)},
             pending=self.pending | fill.open,
             voided=self.voided | set(fill.voided),
+            clashed=self.clashed | fill.clashed,
             column=column,
         )
 

@@ -184,20 +184,21 @@ class _Desk:
 
     def left(self, paper: Paper, marks: Marks) -> Marks | None:
         """Return the marks that count, by post; None where the whole paper is void."""
+        if self._spoilt(paper):
+            return None
         left = self._not_too_many(self._in_print(paper, marks))
         if left and not self.separate:
             left = self._once(left)
         left = self._women(left) if left else left
-        if left is None or (marks and not left and not self.separate):
-            return None
-        if left and paper.unreadable and not self.separate and self._spoils():
-            return None
-        if paper.extra_marks and self.ask("extra_marks") == "void":
-            return None
-        return left
+        return None if marks and not left and not self.separate else left
 
-    def _spoils(self) -> bool:
-        return self.ask("partial_validity") == "no"
+    def _spoilt(self, paper: Paper) -> bool:
+        """Return whether marks beside the boxes, or such as nobody can read, void the paper."""
+        if paper.extra_marks and self.ask("extra_marks") == "void":
+            return True
+        # Of papers of one post each, one that cannot be read leaves the others as they are.
+        unreadable = paper.unreadable and not self.separate
+        return bool(unreadable) and self.ask("partial_validity") == "no"
 
     def _in_print(self, paper: Paper, marks: Marks) -> Marks:
         """Drop what nobody can read, and whom nobody may write in."""

@@ -130,11 +130,22 @@ def compare(hall: Hall, fill: Fill, votes: int, names: list[str]) -> list[str]:
 def clash(hall: Hall, fill: Fill, names: list[str]) -> None:
     """Near relatives with equal votes for one post: they are voted on again."""
     _revote_allowed(hall)
-    each_other = all(len(hall.near(name, names)) == len(names) - 1 for name in names)
-    # Where only some are related it is open how many may stay, so the post waits for the vote.
-    tie(hall, fill, names, 1 if each_other else fill.left)
+    seats = _together(hall, frozenset(names))
+    tie(hall, fill, names, seats)
+    fill.clashed.update(names)
     if hall.says("relatives_fill", "another_election"):
-        fill.keep(len(names) - 1)
+        fill.keep(len(names) - seats)
+
+
+def _together(hall: Hall, names: frozenset[str]) -> int:
+    """Return how many of these people can sit together at most."""
+    if not names:
+        return 0
+    name = min(names, key=lambda one: (len(hall.near(one, names)), one))
+    if not hall.near(name, names):
+        return 1 + _together(hall, names - {name})
+    others = frozenset(hall.near(name, names))
+    return max(1 + _together(hall, names - {name} - others), _together(hall, names - {name}))
 
 
 def _revote_allowed(hall: Hall) -> None:

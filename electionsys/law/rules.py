@@ -196,10 +196,6 @@ class _Filled:
     posts: dict[str, PostResult] = field(default_factory=dict)
     why: list[Finding] = field(default_factory=list)
 
-    @property
-    def open(self) -> bool:
-        return any(fill.short for fill in self.fills)
-
     def add(self, fill: Fill, notes: Sequence[Finding] = ()) -> None:
         self.why.extend([*explain(self.hall, fill), *notes])
         self.posts[fill.kind] = result(self.hall, fill)
@@ -216,12 +212,12 @@ def _fill_all(hall: Hall) -> _Filled:
         _fill_column(filled, seats[PostKind.WOMAN], seats.get(PostKind.MEMBER, 0))
     elif PostKind.MEMBER in seats:
         fill, notes = fill_with_woman(filled.hall, PostKind.MEMBER, seats[PostKind.MEMBER])
-        fill, more = seat_woman(filled.hall, fill, others_open=filled.open)
+        fill, more = seat_woman(filled.hall, fill)
         filled.add(fill, [*notes, *more])
     if filled.hall.voided:
         hall.rules.word("barred_winner")
     if PostKind.MEMBER not in seats:
-        note = look_for_woman(filled.hall, Fill(PostKind.MEMBER, 0), full=not filled.open)
+        note = look_for_woman(filled.hall, Fill(PostKind.MEMBER, 0))
         filled.why.extend([note] if note and note.code else [])
     return filled
 
@@ -234,7 +230,7 @@ def _fill_column(filled: _Filled, column: int, members: int) -> None:
     filled.hall = replace(filled.hall, gone=hall.gone)
     filled.add(women)
     if members:
-        filled.add(*seat_woman(filled.hall, fill, others_open=filled.open))
+        filled.add(*seat_woman(filled.hall, fill))
 
 
 def _not_near(hall: Hall) -> tuple[Finding, ...]:

@@ -83,6 +83,8 @@ def _passed_over(hall: Hall, fill: Fill, name: str, votes: int) -> bool:
         fill.why[name] = told(hall, fill, "D114", name, held=f"post.{hall.seated[name]}")
     elif name in hall.voided:
         fill.why[name] = _void(hall, fill, name)
+    elif name in hall.clashed:
+        fill.why[name] = told(hall, fill, "D170", name)
     elif in_column and hall.is_man(name):
         fill.why[name] = replace(told(hall, fill, "D147", name), clause=_women_clause(hall.rules))
     elif name in hall.gone:

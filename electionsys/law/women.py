@@ -30,7 +30,6 @@ def fill_with_woman(hall: Hall, kind: str, seats: int) -> tuple[Fill, Notes]:
         return fill, ()
     if fill.withheld:
         return fill, (_note(hall, "D142", Severity.WARNS),)
-    ask_sexes(hall, (n for n in _strong(hall, kind) if hall.is_free(n)))
     return _make_room(hall, fill, seats, ("D148", "women_post"), first_woman=True)
 
 
@@ -61,22 +60,21 @@ def ask_sexes(hall: Hall, names: Iterable[str]) -> None:
 
 def ask_column(hall: Hall) -> None:
     """Ask for the sex of those with enough votes in the women's column, or once it is added."""
-    strong = _strong(hall, PostKind.WOMAN)
+    strong = {n for n in _strong(hall, PostKind.WOMAN) if hall.is_free(n, PostKind.WOMAN)}
     own, more = hall.tally.votes.get(PostKind.MEMBER, {}), hall.tally.with_column
     for name, votes in more.items():
         if votes > own.get(name, 0) and votes >= hall.tally.needed[PostKind.MEMBER]:
-            strong.append(name)
-    ask_sexes(hall, sorted({name for name in strong if hall.is_free(name)}))
+            strong |= {name} if hall.is_free(name, PostKind.MEMBER) else set()
+    ask_sexes(hall, sorted(strong))
 
 
-def seat_woman(hall: Hall, fill: Fill, *, others_open: bool) -> tuple[Fill, Notes]:
+def seat_woman(hall: Hall, fill: Fill) -> tuple[Fill, Notes]:
     """Return the members' seats once the law's demand for a woman was looked at.
 
-    `hall` is the state before the members were seated; `others_open` says that a higher post is
-    open. Raises UndeterminedError where all seats are taken by men and nobody recorded what
-    follows.
+    `hall` is the state before the members were seated. Raises UndeterminedError where all their
+    seats are taken by men and nobody recorded what follows.
     """
-    note = look_for_woman(hall, fill, full=not (fill.short or others_open))
+    note = look_for_woman(hall, fill)
     rule = hall.rules.word("women_rule") if note is None else ""
     if note is not None:
         return fill, (note,) if note.code else ()
@@ -88,11 +86,11 @@ def seat_woman(hall: Hall, fill: Fill, *, others_open: bool) -> tuple[Fill, Note
     return _make_room(hall, fill, seats, ("D146", "women_rule"), first_woman=first)
 
 
-def look_for_woman(hall: Hall, fill: Fill, *, full: bool) -> Finding | None:
+def look_for_woman(hall: Hall, fill: Fill) -> Finding | None:
     """Return what is to be said of the women elected; None where a member's seat is to be hers.
 
-    `fill` is the last post, not yet in `hall`; `full` says that no seat at all is open, so that
-    no woman can follow. Raises UndeterminedError.
+    `fill` are the members, not yet in `hall`: where none of their seats is open, no woman can
+    follow among them. Raises UndeterminedError.
     """
     sitting = [*hall.seated, *fill.elected]
     if not hall.rules.says("women_required"):
@@ -103,7 +101,7 @@ def look_for_woman(hall: Hall, fill: Fill, *, full: bool) -> Finding | None:
         return _note(hall, "D141", Severity.WARNS)
     if fill.tied or fill.withheld or hall.pending:
         return _note(hall, "D142", Severity.WARNS)
-    return _without_woman(hall, full=full)
+    return _without_woman(hall, full=not fill.short)
 
 
 def _without_woman(hall: Hall, *, full: bool) -> Finding | None:
@@ -140,7 +138,13 @@ def _make_room(
     `seated` is the finding that says she sits, and the parameter it rests on.
     """
     code, parameter = seated
-    women = frozenset(name for name, sex in hall.case.sexes.items() if sex == "F")
+
+    def may_sit(name: str) -> bool:
+        return hall.is_free(name, men.kind) and name not in hall.case.barred
+
+    if first_woman:
+        ask_sexes(hall, filter(may_sit, _strong(hall, men.kind)))
+    women = frozenset(filter(may_sit, (n for n, sex in hall.case.sexes.items() if sex == "F")))
     first = fill_post(hall, men.kind, 1 if first_woman else 0, women)
     if first.elected or first.tied:
         rest = fill_post(hall.after(first), men.kind, seats - 1)
@@ -148,8 +152,6 @@ def _make_room(
         return _hers(hall, men, _joined(first, rest)), (note,)
     rest = fill_post(hall, men.kind, seats - 1)
     rest.for_woman = 1
-    rest.voided.extend(name for name in first.voided if name not in rest.voided)
-    rest.why.update({name: first.why[name] for name in first.voided})
     return _hers(hall, men, rest), (_note(hall, "D145", Severity.WARNS, parameter),)
 
 
@@ -169,11 +171,12 @@ def _joined(first: Fill, rest: Fill) -> Fill:
         left=first.left + rest.left,
         elected=elected,
         tied=[*first.tied, *(name for name in rest.tied if name not in first.tied)],
-        voided=[*first.voided, *rest.voided],
+        voided=rest.voided,
         revote=first.revote + rest.revote,
         withheld=first.withheld + rest.withheld,
         kept=first.kept + rest.kept,
         why=_reasons({**first.why, **rest.why}, elected),
+        clashed=first.clashed | rest.clashed,
         evicted={**first.evicted, **rest.evicted},
         even=first.even | rest.even,
         doubted=first.doubted | rest.doubted,
