@@ -1,4 +1,4 @@
-"""Run every test: the whole suite on SQLite, then the whole suite on PostgreSQL.
+"""Run every test: the whole suite on SQLite, then all that has a database on PostgreSQL.
 
     python3 scripts/test.py [--without browser,postgres] [pytest arguments]
 
