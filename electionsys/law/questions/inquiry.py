@@ -208,7 +208,11 @@ def least(rule: str, of: int) -> int:
 
 
 def age_on(born_on: date, on: date) -> int:
-    """Return the age in full years. Who was born on 29 February is a year older on 1 March."""
+    """Return the age in full years.
+
+    A year is full on the day of the same date; who was born on 29 February has it on the last day
+    of February in other years (Civil Code 202).
+    """
     return on.year - born_on.year - (on < birthday(born_on, on.year))
 
 
@@ -219,4 +223,4 @@ def birthday(born_on: date, year: int) -> date:
     try:
         return born_on.replace(year=year)
     except ValueError:
-        return date(year, 3, 1)
+        return date(year, 2, 28)
