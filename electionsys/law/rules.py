@@ -217,8 +217,7 @@ def _fill_all(hall: Hall) -> _Filled:
     if filled.hall.voided:
         hall.rules.word("barred_winner")
     if PostKind.MEMBER not in seats:
-        note = look_for_woman(filled.hall, Fill(PostKind.MEMBER, 0))
-        filled.why.extend([note] if note and note.code else [])
+        filled.why.extend(look_for_woman(filled.hall, Fill(PostKind.MEMBER, 0)) or ())
     return filled
 
 

@@ -74,10 +74,10 @@ def seat_woman(hall: Hall, fill: Fill) -> tuple[Fill, Notes]:
     `hall` is the state before the members were seated. Raises UndeterminedError where all their
     seats are taken by men and nobody recorded what follows.
     """
-    note = look_for_woman(hall, fill)
-    rule = hall.rules.word("women_rule") if note is None else ""
-    if note is not None:
-        return fill, (note,) if note.code else ()
+    notes = look_for_woman(hall, fill)
+    if notes is not None:
+        return fill, notes
+    rule = hall.rules.word("women_rule")
     if fill.left or (fill.kept and rule != "first_majority_woman"):
         _keep_open_seat(fill)
         return fill, (_note(hall, "D145", Severity.WARNS, "women_rule"),)
@@ -86,7 +86,7 @@ def seat_woman(hall: Hall, fill: Fill) -> tuple[Fill, Notes]:
     return _make_room(hall, fill, seats, ("D146", "women_rule"), first_woman=first)
 
 
-def look_for_woman(hall: Hall, fill: Fill) -> Finding | None:
+def look_for_woman(hall: Hall, fill: Fill) -> Notes | None:
     """Return what is to be said of the women elected; None where a member's seat is to be hers.
 
     `fill` are the members, not yet in `hall`: where none of their seats is open, no woman can
@@ -94,31 +94,31 @@ def look_for_woman(hall: Hall, fill: Fill) -> Finding | None:
     """
     sitting = [*hall.seated, *fill.elected]
     if not hall.rules.says("women_required"):
-        return Finding("")
+        return ()
     if any(hall.is_woman(name) for name in sitting):
-        return _note(hall, "D140", Severity.INFORMS)
+        return (_note(hall, "D140", Severity.INFORMS),)
     if any(name not in hall.case.sexes for name in sitting):
-        return _note(hall, "D141", Severity.WARNS)
+        return (_note(hall, "D141", Severity.WARNS),)
     if fill.tied or fill.withheld or hall.pending:
-        return _note(hall, "D142", Severity.WARNS)
+        return (_note(hall, "D142", Severity.WARNS),)
     return _without_woman(hall, full=not fill.short)
 
 
-def _without_woman(hall: Hall, *, full: bool) -> Finding | None:
+def _without_woman(hall: Hall, *, full: bool) -> Notes | None:
     rules = hall.rules
     if hall.case.seats(PostKind.WOMAN):
-        return _note(hall, "D144", Severity.WARNS)
+        return (_note(hall, "D144", Severity.WARNS),)
     if not rules.known("women_rule"):
         # Where members are elected in another vote, a woman may follow there.
         if full and hall.case.seats(PostKind.MEMBER):
             raise UndeterminedError(rules.gap("women_rule"))
-        return _note(hall, "D143", Severity.WARNS)
+        return (_note(hall, "D143", Severity.WARNS),)
     if hall.says("women_rule", "preset_post"):
         if not rules.known("women_post"):
             raise UndeterminedError(rules.gap("women_post"))
-        return _note(hall, "D144", Severity.WARNS, "women_post")
+        return (_note(hall, "D144", Severity.WARNS, "women_post"),)
     if not hall.case.seats(PostKind.MEMBER):
-        return _note(hall, "D143", Severity.WARNS, "women_rule")
+        return (_note(hall, "D143", Severity.WARNS, "women_rule"),)
     return None
 
 

@@ -146,3 +146,37 @@ def test_who_was_elected_earlier_to_a_lower_post_gives_way(decide, village):
     decision = decide(village | {"relatives": [["甲", "己", "child"]]})
     assert decision.posts["chair"].elected == ("甲",)
     assert "D128" in codes(decision)
+
+
+def test_who_is_voted_on_again_against_a_relative_takes_no_lower_post(decide, village):
+    village["posts"][0]["seats"] = 2
+    village["votes"]["chair"] = {"甲": 600, "乙": 600}
+    village["votes"]["deputy"] = {"乙": 300, "丙": 600}
+    village["votes"]["member"] = {"乙": 600, "戊": 590, "己": 580, "庚": 570}
+    village["ballots"] = {"issued": 1000, "returned": 1000}
+    decision = decide(village | {"relatives": [["甲", "乙", "sibling"]]})
+    assert decision.posts["chair"].tied == ("乙", "甲")
+    assert decision.next.posts == {"chair": 1}
+    assert decision.posts["member"].elected == ("戊", "己", "庚")
+    assert "D170" in codes(decision)
+    assert "D170" not in codes(decide(village))
+
+
+def test_of_three_only_some_related_as_many_are_voted_on_as_can_sit_together(decide, members):
+    case = members({"甲": 500, "乙": 500, "丙": 500, "丁": 480}, 4, 900)
+    decision = decide(case | {"relatives": [["甲", "乙", "spouse"], ["乙", "丙", "child"]]})
+    post = decision.posts["member"]
+    assert (post.elected, post.tied, post.vacant) == (("丁",), ("丙", "乙", "甲"), 3)
+    assert decision.next.posts == {"member": 2}
+    alone = decide(case | {"relatives": [["甲", "乙", "spouse"]]}).posts["member"]
+    assert (alone.elected, alone.tied) == (("丙", "丁"), ("乙", "甲"))
+
+
+def test_a_sex_that_decides_who_the_first_woman_is_must_be_given(decide, men):
+    men["votes"]["member"] = {"戊": 500, "己": 490, "庚": 480, "辛": 470, "壬": 460}
+    men["settled"] = {"women_rule": "first_majority_woman"}
+    decision = decide(men)
+    assert decision.outcome is Outcome.UNDETERMINED
+    assert [f.field for f in decision.findings if f.code == "D139"] == ["people.壬.sex"]
+    men["people"]["壬"] = {"sex": "M"}
+    assert decide(men).posts["member"].elected == ("戊", "己", "辛")
