@@ -119,6 +119,16 @@ def votes(luck: Luck, seats: int, returned: int, percent: int) -> dict[str, int]
     return found
 
 
+def told(case: dict[str, Any]) -> dict[str, Any]:
+    """Return the case; votes of the women's column go down only where all sexes are given.
+
+    Without them it may be a contradiction or a question, and which is asked first is nobody's law.
+    """
+    if not all(person.get("sex") for person in case["people"].values()):
+        case["settled"].pop("women_column_fold", None)
+    return case
+
+
 def before(luck: Luck) -> dict[str, list[str]]:
     return {luck.one(("chair", "deputy", "member")): [luck.one([*NAMES, "己", "庚"])]}
 
@@ -141,7 +151,7 @@ def mixed(seed: str, rounds: Sequence[str] = ("first", "another", "tie_revote"))
         relatives=relatives(luck),
         settled=settled,
     )
-    return case | ({"elected_before": before(luck)} if luck.often(30) else {})
+    return told(case) | ({"elected_before": before(luck)} if luck.often(30) else {})
 
 
 def on_paper(seed: str) -> dict[str, Any]:
@@ -158,7 +168,9 @@ def on_paper(seed: str) -> dict[str, Any]:
         people=people(luck, barred=False),
         settled=recorded(luck, *luck.some([*RECORDED], 40)) | luck.one([RECORDS, RECORDS, {}]),
     )
-    return case | ({"candidates": {key: [*NAMES[:3]] for key in held}} if luck.often(40) else {})
+    if luck.often(40):
+        case["candidates"] = {post: [*NAMES[:3]] for post in held}
+    return told(case)
 
 
 def _paper(luck: Luck, held: dict[str, int]) -> dict[str, Any]:

@@ -38,14 +38,25 @@ class Seated:
         return {name for post in self.table for name in self.of(post, *words)}
 
 
+@dataclass(frozen=True)
+class Group:
+    """Relatives of one post and as many votes: `seats` can be theirs, `keeps` nobody else's."""
+
+    post: str
+    names: frozenset[str]
+    seats: int
+    keeps: int
+
+
 @dataclass
 class Course:
     """What was found so far in seating: who gives way, who waits, who is voted on again."""
 
-    out: set[str] = field(default_factory=set)
+    # Whom a relative keeps out, and of which office and those below it.
+    out: dict[str, int] = field(default_factory=dict)
     gone: set[tuple[str, str]] = field(default_factory=set)
     hangs: set[tuple[str, str]] = field(default_factory=set)
-    groups: list[tuple[str, frozenset[str], int]] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
     women: str = ""
 
 
@@ -78,17 +89,17 @@ def women_rule(vote: Vote, seated: Seated) -> str:
     sitting = seated.everybody("elected") | set(vote.before)
     if seated.everybody("tied") or any(vote.woman(name) is not False for name in sitting):
         return ""
-    if "member" not in vote.seats and vote.known("women_rule") is None:
+    if "woman_member" in vote.seats:
         return ""
     full = (
-        len(seated.of("member", "elected")) == vote.seats["member"] if "member" in vote.seats else 0
+        len(seated.of("member", "elected")) == vote.seats["member"]
+        if "member" in vote.seats
+        else False
     )
     rule = str(vote.ask("women_rule") if full else vote.known("women_rule") or "")
     if rule == "preset_post":
         vote.ask("women_post")
-    if rule == "preset_post" or "member" not in vote.seats or "woman_member" in vote.seats:
-        return ""
-    return rule
+    return rule if rule != "preset_post" and "member" in vote.seats else ""
 
 
 def without_relatives(vote: Vote, table: Table, women: str) -> Seated:
@@ -116,8 +127,9 @@ def by_votes(vote: Vote, table: Table, course: Course) -> Seated | None:
 def one_post(vote: Vote, table: Table, course: Course, seated: Seated, post: str) -> None:
     votes = seated.votes[post] = totals(vote, table, seated, post)
     elects = enough(vote, table, post)
-    there = set(vote.before) | course.out | seated.everybody("elected", "void")
-    there |= {n for p, group, _ in course.groups if p in seated.table for n in group}
+    there = set(vote.before) | seated.everybody("elected", "void")
+    there |= {name for name, office in course.out.items() if office <= OFFICE[post]}
+    there |= {n for g in course.groups if g.post in seated.table for n in g.names}
     names = {
         n: v for n, v in votes.items() if elects(v) and (n not in there or (post, n) in course.gone)
     }
@@ -141,10 +153,12 @@ def places(
     vote: Vote, post: str, names: dict[str, int], course: Course, seated: Seated
 ) -> tuple[set[str], set[str], int]:
     """Return (sure, tied, seats of the tied) of one post, with a seat for a woman if need be."""
-    groups = [(members, seats) for p, members, seats in course.groups if p == post]
+    groups = [group for group in course.groups if group.post == post]
     seats = vote.seats[post]
     if post == "woman_member":
-        return first(only_women(vote, names), seats, groups)
+        return first(
+            only_women(vote, free(vote, names, seated) | known(vote, names)), seats, groups
+        )
     keep = course.women and post == (
         vote.known("women_post") if course.women == "preset" else "member"
     )
@@ -176,13 +190,18 @@ def only_women(vote: Vote, names: dict[str, int]) -> dict[str, int]:
 
 
 def free(vote: Vote, names: dict[str, int], seated: Seated) -> dict[str, int]:
-    """Return those whom neither the law nor a relative in a higher post keeps from sitting."""
-    above = seated.everybody("elected")
+    """Return those whom neither the law nor a relative who sits keeps out."""
+    above = seated.everybody("elected") | set(vote.before)
     return {
         name: votes
         for name, votes in names.items()
         if not vote.barred(name) and not any(kin(vote, name, other) for other in above)
     }
+
+
+def known(vote: Vote, names: dict[str, int]) -> dict[str, int]:
+    """Return those whose sex was given, and whoever may be a barred woman."""
+    return {n: v for n, v in names.items() if vote.woman(n) is not None or vote.barred(n)}
 
 
 def first_woman(vote: Vote, names: dict[str, int]) -> dict[str, int]:
@@ -191,16 +210,13 @@ def first_woman(vote: Vote, names: dict[str, int]) -> dict[str, int]:
     return {n: v for n, v in women.items() if v == max(women.values())}
 
 
-def first(
-    names: dict[str, int], seats: int, groups: list[tuple[frozenset[str], int]]
-) -> tuple[set[str], set[str], int]:
+def first(names: dict[str, int], seats: int, groups: list[Group]) -> tuple[set[str], set[str], int]:
     """A seat is sure when those before and beside fit in; relatives of equal votes share seats."""
-    together = {name: (members, k) for members, k in groups for name in members}
+    together = {name: group for group in groups for name in group.names}
 
     def room(people: set[str]) -> int:
         alone = [name for name in people if name not in together]
-        shared = {together[name] for name in people if name in together}
-        return len(alone) + sum(k for _, k in shared)
+        return len(alone) + sum(g.keeps for g in {together[n] for n in people if n in together})
 
     sure, tied, open_seats = set(), set(), 0
     for name, votes in names.items():
@@ -214,18 +230,19 @@ def first(
     if cut:
         most = max(names[n] for n in cut)
         open_seats = seats - room({n for n, v in names.items() if v > most})
-    shared = {together[n] for n in tied - cut}
-    return sure, tied, open_seats + sum(k for _, k in shared)
+    return sure, tied, open_seats + sum(g.seats for g in {together[n] for n in tied - cut})
 
 
 def totals(vote: Vote, table: Table, seated: Seated, post: str) -> dict[str, int]:
     """Return the votes for a post, with those of other columns where that was decided."""
     won = set(seated.of("woman_member", "elected")) if "woman_member" in seated.table else set()
-    names = {name for votes in table.votes.values() for name in votes}
-    return {
-        name: mentions(table, name, [post] if name in won else columns(vote, post, name))
-        for name in names
-    }
+    found = {}
+    for name in {name for votes in table.votes.values() for name in votes}:
+        counted = columns(vote, post, name)
+        if name in won and post == "member":
+            counted = [column for column in counted if column != "woman_member"]
+        found[name] = mentions(table, name, counted)
+    return found
 
 
 def columns(vote: Vote, post: str, name: str) -> list[str]:
@@ -285,7 +302,7 @@ def below_another(vote: Vote, person: Any, beside: list[Any], course: Course, _:
         resolution(vote)
         if vote.known("relatives_fill") == "another_election" and word != "tied":
             course.gone.add((post, name))
-        course.out.add(name)
+        course.out[name] = min(office, course.out.get(name, office))
         return True
     if word == "elected" and above:
         course.hangs.add((post, name))
@@ -334,7 +351,9 @@ def share_seats(vote: Vote, name: str, people: list[Any], course: Course) -> Non
         group |= more
     for post in {p[3] for p in level if p[2] in group}:
         here = frozenset(p[2] for p in level if p[2] in group and p[3] == post)
-        course.groups.append((post, here, most_together(vote, here)))
+        seats = most_together(vote, here)
+        opens = vote.known("relatives_fill") == "another_election"
+        course.groups.append(Group(post, here, seats, len(here) if opens else seats))
 
 
 def most_together(vote: Vote, names: frozenset[str]) -> int:
