@@ -27,13 +27,17 @@ def follows(hall: Hall, fills: Sequence[Fill]) -> Follows:
     found = Follows()
     revotes = {fill.kind: fill.revote for fill in fills if fill.revote}
     if revotes:
-        tied = {fill.kind: tuple(sorted(fill.tied)) for fill in fills if fill.revote}
+        tied = {fill.kind: _in_order(hall, fill.kind, fill.tied) for fill in fills if fill.revote}
         found.findings.append(_told("D150", hall.rules.clause("tie_rule"), revotes))
         found.steps.append(Step(NextStep.TIE_REVOTE, revotes, tied))
     short = {fill.kind: fill.short for fill in fills if fill.short}
     if short:
         _open_seats(found, hall, [fill for fill in fills if fill.short], short)
     return found
+
+
+def _in_order(hall: Hall, kind: str, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in in_order(hall.votes(kind)) if name in names)
 
 
 def _open_seats(

@@ -85,6 +85,9 @@ def wait(hall: Hall, fill: Fill, names: list[str]) -> list[str]:
     """Withhold the seats of those who, or whose relatives, are still to be voted on."""
     still = hall.pending | fill.open | fill.even
     waiting = [name for name in names if name in still or _waits(hall, fill, name, still)]
+    while more := [n for n in names if n not in waiting and hall.near(n, waiting)]:
+        # With as many votes as a relative who waits nobody can be sure of a seat either.
+        waiting.extend(more)
     for name in waiting:
         fill.why[name] = told(hall, fill, "D116", name)
     fill.withheld += len(waiting)

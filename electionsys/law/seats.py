@@ -138,11 +138,11 @@ def result(hall: Hall, fill: Fill) -> PostResult:
     votes = hall.votes(fill.kind)
     return PostResult(
         needed=hall.tally.needed[fill.kind],
-        elected=tuple(sorted(fill.elected, key=lambda name: (-votes[name], name))),
-        tied=tuple(sorted(fill.tied)),
+        elected=tuple(name for name in in_order(votes) if name in fill.elected),
+        tied=tuple(name for name in in_order(votes) if name in fill.tied),
         vacant=hall.case.seats(fill.kind) - len(fill.elected),
         votes={name: votes[name] for name in in_order(votes)},
-        voided=tuple(sorted(fill.voided)),
+        voided=tuple(name for name in in_order(votes) if name in fill.voided),
     )
 
 

@@ -74,6 +74,8 @@ def seat_woman(hall: Hall, fill: Fill) -> tuple[Fill, Notes]:
     `hall` is the state before the members were seated. Raises UndeterminedError where all their
     seats are taken by men and nobody recorded what follows.
     """
+    if fill.voided:
+        hall.rules.word("barred_winner")
     notes = look_for_woman(hall, fill)
     if notes is not None:
         return fill, notes

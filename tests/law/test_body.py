@@ -180,3 +180,15 @@ def test_a_sex_that_decides_who_the_first_woman_is_must_be_given(decide, men):
     assert [f.field for f in decision.findings if f.code == "D139"] == ["people.壬.sex"]
     men["people"]["壬"] = {"sex": "M"}
     assert decide(men).posts["member"].elected == ("戊", "己", "辛")
+
+
+def test_with_as_many_votes_as_a_relative_who_waits_nobody_is_sure_of_a_seat(decide, members):
+    case = members({"甲": 600, "乙": 600, "丙": 500, "丁": 500}, 3, 900)
+    case["relatives"] = [["甲", "乙", "spouse"], ["乙", "丙", "child"], ["丙", "丁", "sibling"]]
+    decision = decide(case)
+    assert decision.posts["member"].elected == ()
+    assert decision.posts["member"].tied == ("乙", "甲")
+    case["relatives"] = case["relatives"][:1]
+    assert decide(case | {"posts": [{"post": "member", "seats": 4}]}).posts["member"].elected == (
+        *("丁", "丙"),
+    )
