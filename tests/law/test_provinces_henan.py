@@ -30,7 +30,6 @@ SAID = {
                 "ec_refill": ("next_in_tally", "choose_again"),
             },
             17: {"modes": ("voters",), "term_years": 3},
-            18: {"audit_before_election": "yes"},
             19: {"voting_age": 18, "voter_bars": ("C01",)},
             20: {
                 "registration_other_grounds": "residence",
@@ -142,6 +141,7 @@ SAID = {
                 "committee_size": "3-5",
                 "committee_size_usual": 3,
                 "elected_by": ("assembly",),
+                "term_years": 5,
                 "finance_skill": "yes",
                 "incompatible_with": (
                     "committee_member",
@@ -216,7 +216,7 @@ SAID = {
             12: {"by_election_by": ("assembly",)},
         },
         "group_leader": {
-            16: {"elected_by": ("group_meeting",)},
+            16: {"elected_by": ("group_meeting",), "term_years": 5},
         },
         "mediation_committee": {
             15: {"incompatible_with": ()},
@@ -225,7 +225,12 @@ SAID = {
             15: {"incompatible_with": ()},
         },
         "assembly": {
-            10: {"voting_age": 18, "quorum_rule": "gt_half", "majority_rule": "gt_half"},
+            10: {
+                "modes": ("voters", "households", "representatives"),
+                "voting_age": 18,
+                "quorum_rule": "gt_half",
+                "majority_rule": "gt_half",
+            },
             11: {"meetings_per_year": 2, "convene_share_people": "1/5"},
         },
     },

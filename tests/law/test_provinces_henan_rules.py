@@ -191,5 +191,8 @@ def test_before_2026_nothing_of_the_measures_was_contrary(mode):
 def test_a_fifth_of_the_residents_is_more_than_the_law_of_2026_asks():
     assert conflicts(community(BEFORE, "voters", "assembly")) == []
     found = community(AFTER, "voters", "assembly")
-    assert conflicts(found) == [("L131", "convene_share_people", f"{COMMUNITY}:11")]
+    assert conflicts(found) == [
+        ("L131", "modes", f"{COMMUNITY}:10"),
+        ("L131", "convene_share_people", f"{COMMUNITY}:11"),
+    ]
     assert found.share("convene_share_people") == (1, 10)
