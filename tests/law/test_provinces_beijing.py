@@ -124,6 +124,7 @@ SAID = {
                 "committee_size": "3-5",
                 "elected_by": MEETINGS,
                 "elected_from": "residents",
+                "term_years": 5,
                 "finance_skill": "yes",
                 "incompatible_with": ("committee_member", "near_relative_of_committee_member"),
             },
@@ -138,7 +139,11 @@ SAID = {
             },
         },
         "representatives": {
-            22: {"households_per_representative": "5-15", "representatives_least": 30},
+            22: {
+                "households_per_representative": "5-15",
+                "representatives_least": 30,
+                "minority_member": "yes",
+            },
             23: {"voting_age": 18},
         },
         "mediation_committee": {
@@ -195,7 +200,12 @@ SAID = {
             21: {"incompatible_with": ()},
         },
         "assembly": {
-            15: {"voting_age": 18, "quorum_rule": "gt_half", "majority_rule": "gt_half"},
+            15: {
+                "modes": ("voters", "households", "representatives"),
+                "voting_age": 18,
+                "quorum_rule": "gt_half",
+                "majority_rule": "gt_half",
+            },
             16: {"meetings_per_year": 2, "convene_share_people": "1/5"},
         },
     },

@@ -175,6 +175,9 @@ def test_before_2026_as_many_candidates_as_seats_were_enough(mode, joint):
 def test_a_fifth_of_the_residents_is_more_than_the_law_of_2026_asks():
     assert conflicts(community(BEFORE, "voters", "assembly")) == []
     found = community(AFTER, "voters", "assembly")
-    assert conflicts(found) == [("L131", "convene_share_people", f"{COMMUNITY}:16")]
+    assert conflicts(found) == [
+        ("L131", "modes", f"{COMMUNITY}:15"),
+        ("L131", "convene_share_people", f"{COMMUNITY}:16"),
+    ]
     assert found.share("convene_share_people") == (1, 10)
     assert found.number("meetings_per_year") == 2
