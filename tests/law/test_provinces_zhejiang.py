@@ -57,6 +57,7 @@ MEASURES = {
         "poll_form": "one",
         "poll_forms": ("one",),
         "women_rule": "dedicated_column",
+        "women_post": "member",
     },
     22: {"poll_notice_days": 5, "staff_bar_set": NEAR},
     23: {"speech_request_days": 5, "campaign_ends_on_polling_day": "yes"},
