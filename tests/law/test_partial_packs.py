@@ -79,6 +79,12 @@ def test_before_2026_too_nobody_is_guessed_for(place):
     for parameter in UNREAD:
         assert not found.known(parameter)
         assert found.gap(parameter).clause == "cn-village-2018:15"
+    assert not found.known("election_committee_leaves_for_relative")
+
+
+def test_whether_relatives_avoid_each_other_in_hunan_was_not_read():
+    assert not village("43", BEFORE).known("relatives_avoid")
+    assert village("43").clause("relatives_avoid") == "cn-village-2026:8"
 
 
 @pytest.mark.parametrize("place", VILLAGES)
