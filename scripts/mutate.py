@@ -3,7 +3,7 @@
     python3 scripts/mutate.py [--of 600] [--seed electionsys] [--only tally] [--jobs 2] [--keep DIR]
 
 mutmut makes the mutants of every function in `electionsys/law`; a sample of `--of` of them, drawn
-by the published seed (0: all), is tried against `tests/law`. The slowest comparisons stay out, a
+by the published seed (0: all), is tried against the tests of the law. The slowest stay out, a
 sample of them (`test_mixed.py`) stays in. It prints the share that was killed and every survivor.
 Not part of the checks: it takes about an hour. mutmut forks, so not on Windows (WSL serves).
 """
@@ -29,6 +29,9 @@ only_mutate=
     {LAW}/*
 pytest_add_cli_args_test_selection=
     tests/law
+    tests/test_cli_rules.py
+    tests/ruledesk/test_rules.py
+    tests/paper/test_calendar.py
 pytest_add_cli_args=
     -p
     no:xdist
