@@ -21,7 +21,12 @@ import _env
 
 LAW = "electionsys/law"
 # Read before every mutant and therefore dear; test_mixed.py holds a sample of the same.
-SLOW = ("test_positions.py", "test_exhaustive.py", "test_invariants.py")
+SLOW = (
+    "test_positions.py",
+    "test_exhaustive.py",
+    "test_exhaustive_papers.py",
+    "test_invariants.py",
+)
 SETTINGS = f"""[mutmut]
 source_paths=
     electionsys

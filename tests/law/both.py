@@ -1,6 +1,6 @@
 """Ask the engine and the plain telling the same question, and say where they differ."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -105,3 +105,16 @@ def meant(found: Answer) -> dict[str, object]:
     if found.turnout is None:
         answered = {key: value for key, value in answered.items() if key != "turnout"}
     return dict(answered)
+
+
+def compare(cases: Iterable[Mapping[str, Any]], least: int) -> None:
+    """Fail with the first case on which the two differ; see that there were enough."""
+    seen = 0
+    for case in cases:
+        assert differences(case) == {}, case
+        seen += 1
+    assert seen >= least
+
+
+def recorded(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
