@@ -12,6 +12,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -33,6 +34,10 @@ SIBLING = "640221100201"
 POLLING_DAY = date(2026, 12, 20)
 # The morning of the day on which elections of the tests begin.
 BEGIN = datetime(2026, 11, 1, 1, 0, tzinfo=UTC)
+
+# A slow machine is no wrong answer.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 # The real parameters cost a third of a second for each account of each test.
 accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

@@ -84,7 +84,8 @@ def _kind(reader: Reader, where: str, found: object) -> str | None:
 
 def _posts(reader: Reader, found: object) -> tuple[Post, ...]:
     posts: list[Post] = []
-    for n, row in enumerate(reader.rows("posts", found)):
+    rows = reader.rows("posts", found)
+    for n, row in enumerate(rows):
         where = f"posts[{n}]"
         table = reader.table(where, row)
         reader.keys(f"{where}.", table, ("post", "seats"), ())
@@ -94,7 +95,7 @@ def _posts(reader: Reader, found: object) -> tuple[Post, ...]:
             reader.note("L118", where, name=f"post.{kind}")
         elif kind:
             posts.append(Post(kind, seats))
-    if not posts:
+    if not rows:
         reader.note("L126", "posts")
     return tuple(posts)
 

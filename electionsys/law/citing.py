@@ -75,4 +75,5 @@ def _in_words(value: str, language: str) -> str:
     if ", law.value." not in value:
         return words.say(language, value) if words.knows(value) else cite(value, language)
     named = ((one.rpartition(".")[2], words.say(language, one)) for one in value.split(", "))
-    return words.say(language, "law.or").join(f"{said} {word}" for word, said in named)
+    pairs = (said if said == word else f"{said} {word}" for word, said in named)
+    return words.say(language, "law.or").join(pairs)

@@ -12,6 +12,7 @@ from electionsys.law.values import PARAMETERS, Plain
 
 T = TypeVar("T")
 
+_ROOT = re.compile(r"[.\[]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 PLACE = re.compile(r"[0-9]{2,12}")
 FAMILIES = ("village", "community")
@@ -22,8 +23,12 @@ class Reader:
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        # Of what is not there at all nothing else is wrong.
+        self._missing: set[str] = set()
 
     def note(self, code: str, where: str, **values: object) -> None:
+        if _ROOT.split(where, maxsplit=1)[0] in self._missing:
+            return
         self.findings.append(Finding(code, field=where, values={"field": where, **values}))
 
     def table(self, where: str, found: object) -> dict[str, object]:
@@ -44,6 +49,7 @@ class Reader:
         for key in required:
             if key not in found:
                 self.note("L111", f"{where}{key}")
+                self._missing.update({key} if not where else ())
         for key in sorted(set(found) - set(required) - set(also)):
             self.note("L112", f"{where}{key}")
 

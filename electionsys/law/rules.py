@@ -111,7 +111,8 @@ def decide(case: Case, rules: Rules) -> Decision:
     if not rules.province_read:
         values = {"place": case.place}
         answer.findings.append(Finding("L130", "", Severity.INFORMS, "place", values))
-    answer.findings.extend(rules.conflicts())
+    # What is narrower than the law above it is open, and said where somebody asks for it.
+    answer.findings.extend(one for one in rules.conflicts() if one.code != "L132")
     try:
         return _decide(answer)
     except UndeterminedError as gap:

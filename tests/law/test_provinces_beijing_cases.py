@@ -43,7 +43,8 @@ def test_a_whole_committee_is_elected_and_the_term_is_said_to_be_contrary(decide
     }
     assert decision.next is None
     assert len(cited(decision, "L131")) == 1
-    assert len(cited(decision, "L132")) == (day == AFTER)
+    # Who may be a proxy is asked where proxies are; no count hangs on it.
+    assert not cited(decision, "L132")
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,8 @@ def test_what_is_contrary_to_the_law_is_said_with_every_answer(decide, day):
     contrary = [f.field for f in decision.findings if f.code == "L131"]
     more = ["registration_other_grounds", "relatives_set"] if day == AFTER else []
     assert sorted(contrary) == sorted(["ec_leaves_when", "term_years", *more])
-    assert len(cited(decision, "L132")) == (day == AFTER)
+    # Who may be a proxy is asked where proxies are; no count hangs on it.
+    assert not cited(decision, "L132")
 
 
 @pytest.mark.parametrize(

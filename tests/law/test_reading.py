@@ -205,3 +205,15 @@ def test_no_value_anywhere_gives_a_traceback(key, value):
         for finding in error.findings:
             for language in words.LANGUAGES:
                 assert services.message(finding, language) != finding.code
+
+
+def test_of_what_is_missing_nothing_else_is_said():
+    missing = ["place", "body", "election_day", "registered", "ballots", "posts"]
+    expected = [*(("L111", key) for key in missing), ("L122", "votes")]
+    assert [(one.code, one.field) for one in refused({})] == expected
+
+
+def test_a_post_that_is_wrong_is_not_also_missing(village):
+    wrong = {**village, "posts": [{"post": "boss", "seats": 1}], "votes": {}}
+    assert [one.code for one in refused(wrong)] == ["L117"]
+    assert "L126" in [one.code for one in refused({**wrong, "posts": []})]
