@@ -7,7 +7,7 @@ from electionsys.errors import RefusedError
 from electionsys.law.cases import Ballots, Case, Occasion, Paper, Post, PostKind, Round, Station
 from electionsys.law.reading import Reader, read_settled, read_table
 from electionsys.law.relatives import RELATIONS
-from electionsys.law.values import Body, Mode
+from electionsys.law.values import ELECTED, Body, Mode
 
 _REQUIRED = ("place", "body", "election_day", "registered", "ballots", "posts")
 _OPTIONAL = (
@@ -32,7 +32,7 @@ def read_case(data: object) -> Case:
 def _case(reader: Reader, table: Mapping[str, object]) -> Case | None:
     reader.keys("", table, _REQUIRED, (*_OPTIONAL, *_REMARKS))
     place = reader.place("place", table.get("place"))
-    body = reader.word("body", table.get("body"), Body, ", ".join(Body))
+    body = reader.word("body", table.get("body"), _elected, ", ".join(ELECTED))
     day = reader.day("election_day", table.get("election_day"))
     mode = reader.word("mode", table.get("mode", Mode.VOTERS), Mode, ", ".join(Mode))
     round_ = reader.word("round", table.get("round", Round.FIRST), Round, ", ".join(Round))
@@ -73,6 +73,13 @@ def _case(reader: Reader, table: Mapping[str, object]) -> Case | None:
         barred=barred,
         stations=stations,
     )
+
+
+def _elected(word: str) -> Body:
+    """Return the body of this name; a meeting votes, nobody elects it."""
+    if word not in ELECTED:
+        raise ValueError(word)
+    return Body(word)
 
 
 def _kind(reader: Reader, where: str, found: object) -> str | None:

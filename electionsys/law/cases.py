@@ -154,11 +154,12 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """`needed` is the least number that makes the election valid; 0 where no quorum is set."""
+    """`needed` is the least number that makes the election valid; 0 where no quorum is set, None
+    where nobody recorded one."""
 
     took_part: int
     registered: int
-    needed: int
+    needed: int | None
 
 
 @dataclass(frozen=True, slots=True)

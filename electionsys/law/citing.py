@@ -9,7 +9,7 @@ from electionsys.law.values import PARAMETERS, SETTLED, Plain
 def cite(clause: str, language: str) -> str:
     """Return `pack:article` as a lawyer writes it; what is no such clause is returned as it is."""
     source, _, article = clause.partition(":")
-    if source == SETTLED:
+    if source == SETTLED and article:
         parameter = words.say(language, f"law.parameter.{article}")
         return words.say(language, "law.cite.settled", parameter=parameter)
     pack = packs().get(source)

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from electionsys import words
 from electionsys.errors import RefusedError
-from electionsys.law.parameters import PARAMETERS, Parameter, Plain
+from electionsys.law.parameters import NAMES, PARAMETERS, Plain, also, named
 from electionsys.law.reading import Reader, read_settled, read_table
 
 # Free text beside a case: where it was published, and what was printed there.
@@ -324,20 +324,26 @@ def settled_schema() -> dict[str, object]:
     """Return the JSON Schema of recorded local decisions: parameter -> value."""
     return {
         "type": "object",
-        "properties": {name: _decision(kind) for name, kind in PARAMETERS.items()},
+        "properties": {name: _decision(named(name)) for name in (*PARAMETERS, *NAMES)},
         "additionalProperties": False,
     }
 
 
-def _decision(kind: Parameter) -> dict[str, object]:
+_SPANS = r"^\+?[0-9]{1,4}((-|\.\.)\+?[0-9]{1,4}|\+)?$"
+
+
+def _decision(parameter: str) -> dict[str, object]:
+    kind = PARAMETERS[parameter]
     number: dict[str, object] = {"type": "integer", "minimum": 0}
     if kind.number:
-        return {"anyOf": [number, {"type": "string", "pattern": "^[0-9]+$"}]}
+        text = {"type": "string", "pattern": r"^([0-9]+\.\.)?[0-9]{1,9}$"}
+        return {"anyOf": [number, text]}
     if kind.span:
-        return {"anyOf": [number, {"type": "string", "pattern": r"^[0-9]{1,4}(-[0-9]{1,4}|\+)?$"}]}
+        return {"anyOf": [number, {"type": "string", "pattern": _SPANS}]}
     if kind.share:
         return {"type": "string", "pattern": "^[1-9][0-9]?/[1-9][0-9]?$"}
-    one: dict[str, object] = {"enum": list(kind.allowed)} if kind.allowed else {"type": "string"}
+    words = [*kind.allowed, *(word for word in also(parameter) if word not in kind.allowed)]
+    one: dict[str, object] = {"enum": words} if words else {"type": "string"}
     return {"type": "array", "items": one} if kind.several else one
 
 

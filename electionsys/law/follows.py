@@ -1,10 +1,11 @@
 """What follows a valid vote: the tied are voted on again, open seats are filled or stay open."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from electionsys.findings import Finding, Severity
+from electionsys.law.calendar.days import within
 from electionsys.law.cases import RANK, Case, NextStep, PostKind, Round, Step
 from electionsys.law.hall import Fill, Hall, in_order
 from electionsys.law.sizes import DIFFERENCE
@@ -48,6 +49,14 @@ def _open_seats(
         _another(found, hall, fills, short)
         return
     code, parameter = stop
+    hers = [replace(fill, left=0, kept=0) for fill in fills if fill.for_woman]
+    if hers and code != "D156":
+        # A committee has a woman: her seat does not stay open.
+        _another(found, hall, hers, {fill.kind: fill.for_woman for fill in hers})
+        short = {fill.kind: fill.short - fill.for_woman for fill in fills}
+        short = {kind: seats for kind, seats in short.items() if seats}
+    if not short:
+        return
     found.findings.append(_told(code, hall.rules.clause(parameter), short, Severity.WARNS))
     if code != "D155":
         found.steps.append(Step(NextStep.ASSEMBLY_DECIDES, short))
@@ -96,8 +105,7 @@ def _too_few(
 def _last_day(hall: Hall) -> date | None:
     if not hall.rules.known("another_election_window_days"):
         return None
-    days = hall.rules.number("another_election_window_days")
-    return hall.case.day + timedelta(days=days)
+    return within(hall.case.day, hall.rules.number("another_election_window_days")).last
 
 
 def _candidates(hall: Hall, fill: Fill) -> tuple[str, ...]:

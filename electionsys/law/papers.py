@@ -71,6 +71,11 @@ def folds(rules: Rules) -> bool:
     return rules.known("fold_down") and rules.word("fold_down") in ("losers_only", "all")
 
 
+def ticks_only(rules: Rules) -> bool:
+    """Return whether nothing but a tick beside a printed name is a vote."""
+    return rules.known("approve_kind") and rules.word("approve_kind") == "ticks"
+
+
 def column_folds(case: Case, rules: Rules) -> bool:
     """Return whether the votes of the women's column count for members too."""
     on = rules.known("women_column_fold") and rules.word("women_column_fold") == "on"
@@ -110,6 +115,7 @@ class _Desk:
         self.applied: Counter[str] = Counter()
         self.men = 0
         self.separate = rules.known("poll_form") and rules.word("poll_form") == "separate"
+        self.ticks_only = ticks_only(rules)
         self.printed = {kind: frozenset(names) for kind, names in case.candidates.items()}
         self.added = {kind: higher(kind, case) if folds(rules) else [] for kind in self.seats}
         self.column = column_folds(case, rules)
@@ -205,7 +211,7 @@ class _Desk:
         left = {kind: names for kind, names in marks.items() if kind not in paper.unreadable}
         for kind, names in left.items():
             added = names - self.printed[kind] if kind in self.printed else _NOBODY
-            if added and self.ask("write_in") == "no":
+            if added and (self.ticks_only or self.ask("write_in") == "no"):
                 left[kind] = names - added
         return {kind: names for kind, names in left.items() if names}
 

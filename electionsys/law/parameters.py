@@ -7,7 +7,8 @@ from enum import StrEnum
 
 Plain = str | int | tuple[str, ...]
 
-_SPAN = re.compile(r"(\d{1,4})(?:-(\d{1,4})|(\+))?")
+_SPAN = re.compile(r"\+?([0-9]{1,4})(?:(?:-|\.\.)\+?([0-9]{1,4})|(\+))?")
+_DAYS = re.compile(r"(?:[0-9]+\.\.)?([0-9]{1,9})")
 _SHARE = re.compile(r"([1-9]\d?)/([1-9]\d?)")
 
 
@@ -80,6 +81,58 @@ def read_share(value: Plain) -> tuple[int, int] | None:
     if found is None or int(found[1]) > int(found[2]):
         return None
     return int(found[1]), int(found[2])
+
+
+# The words of a county office for what the packs call otherwise.
+_ALSO: Mapping[str, Mapping[str, Plain]] = {
+    "quorum_base": {"registered": "registered_voters"},
+    "another_election_quorum": {"yes": "as_first", "gt_half": "as_first", "no": "none"},
+    "another_election_threshold": {"1/3": "one_third_of_ballots"},
+    "doubtful_ballot_decider": {"EC": "election_committee"},
+    "nickname": {"EC decides": "election_committee_decides"},
+    "acting_head": {
+        "deputy": "deputy>representatives_choose_member",
+        "member": "deputy_most_votes>member_most_votes>meeting",
+    },
+}
+NAMES: Mapping[str, str] = {"nickname/homophone": "nickname"}
+
+
+def named(parameter: str) -> str:
+    """Return the name under which a parameter stands here."""
+    return NAMES.get(parameter, parameter)
+
+
+def understood(parameter: str, said: object) -> object:
+    """Return a recorded value as it is kept: `+1..+3` is 1-3, a window `0..30` is 30 days."""
+    kind = PARAMETERS[parameter]
+    if isinstance(said, list):
+        return tuple(said)
+    if not isinstance(said, str):
+        return said
+    said = _ALSO.get(parameter, {}).get(said, said)
+    if kind.span and isinstance(said, str):
+        return _span(said)
+    if kind.number and isinstance(said, str):
+        found = _DAYS.fullmatch(said)
+        return int(found[1]) if found else said
+    return said
+
+
+def _span(said: str) -> Plain:
+    """Return a span in its shortest form; what is no span as it is."""
+    found = read_span(said)
+    if found is None:
+        return said
+    least, most = found
+    if most == least:
+        return least
+    return f"{least}+" if most is None else f"{least}-{most}"
+
+
+def also(parameter: str) -> tuple[str, ...]:
+    """Return the further words by which a county office may record a value."""
+    return tuple(_ALSO.get(parameter, {}))
 
 
 def _one_of(*words: str, stricter: Stricter = Stricter.NO) -> Parameter:

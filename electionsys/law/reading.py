@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from electionsys.errors import RefusedError
 from electionsys.findings import Finding
-from electionsys.law.values import PARAMETERS, Plain
+from electionsys.law.parameters import PARAMETERS, Plain, named, understood
 
 T = TypeVar("T")
 
@@ -147,15 +147,13 @@ def read_settled(reader: Reader, found: object) -> dict[str, Plain]:
     Numbers may come as digits in a string, as they are kept with an election.
     """
     settled: dict[str, Plain] = {}
-    for parameter, said in reader.table("settled", found).items():
-        where = f"settled.{parameter}"
+    for written, said in reader.table("settled", found).items():
+        where, parameter = f"settled.{written}", named(written)
         known = PARAMETERS.get(parameter)
         if known is None:
-            reader.note("L105", where, found=parameter[:40])
+            reader.note("L105", where, found=written[:40])
             continue
-        value: object = tuple(said) if isinstance(said, list) else said
-        if known.number and isinstance(said, str) and said.isascii() and said.isdigit():
-            value = int(said)
+        value = understood(parameter, said)
         if known.accepts(value) and isinstance(value, str | int | tuple):
             settled[parameter] = value
         else:

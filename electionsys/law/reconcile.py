@@ -1,5 +1,6 @@
 """Before anybody is declared elected: can these numbers all be true, and did enough vote?"""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from electionsys.findings import Finding, Severity
@@ -9,7 +10,9 @@ from electionsys.law.tally import missing, needed_to_be_valid
 from electionsys.law.values import Mode, Rules, UndeterminedError
 
 __all__ = [
+    "doubts",
     "identities",
+    "least_turnout",
     "needed_to_be_valid",
     "overflow",
     "percent",
@@ -95,6 +98,36 @@ def _once(case: Case, rules: Rules) -> Iterator[Finding]:
                 yield _broken("D132", post=post_key, name=name, votes=votes, valid=most)
 
 
+def doubts(case: Case, rules: Rules) -> Iterator[Finding]:
+    """Yield what can hardly be right, though it breaks no identity of its own."""
+    issued, voters = case.ballots.issued, case.ballots.voters
+    if issued is not None and voters is not None and voters > issued:
+        # Who signed in may have taken no paper.
+        yield _doubt("D171", voters=voters, issued=issued)
+    most = case.ballots.most_valid()
+    for name, votes in sorted(_of_all_posts(case).items()) if _names_once(rules) else ():
+        if votes > most:
+            yield _doubt("D174", name=name, votes=votes, valid=most)
+
+
+def _names_once(rules: Rules) -> bool:
+    """Return whether a paper with one name for two posts is void, or counts for one of them."""
+    separate = rules.known("poll_form") and rules.word("poll_form") == "separate"
+    known = rules.known("double_post_same_ballot") and not separate
+    return known and rules.word("double_post_same_ballot") != "women_column_only"
+
+
+def _of_all_posts(case: Case) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for votes in case.votes.values():
+        total.update(votes)
+    return total
+
+
+def _doubt(code: str, **values: object) -> Finding:
+    return Finding(code, severity=Severity.WARNS, values=values)
+
+
 def _of_women(case: Case) -> Mapping[str, int]:
     column = case.votes.get(PostKind.WOMAN, {})
     return {name: votes for name, votes in column.items() if case.sexes.get(name) == "F"}
@@ -136,6 +169,9 @@ def overflow(case: Case, rules: Rules) -> Iterator[Finding]:
     if not pooled and not stations:
         return
     rule = rules.word("box_overflow_rule")
+    if pooled and getattr(ballots, rule, 0) is None:
+        # Too many by one number; whether by the one that rules was not told.
+        raise UndeterminedError(missing(rule, rules.clause("box_overflow_rule")))
     apart = any(rule in (measure, "both") for _, measure, _ in stations) and _apart(rules)
     for measure, number in pooled:
         # Where each station stands for itself, its own papers void its own vote only.
@@ -193,6 +229,14 @@ def turnout(case: Case, rules: Rules) -> tuple[Turnout, Finding]:
     else:
         finding = Finding("D102", clause, values=values)
     return Turnout(took_part, case.registered, needed), finding
+
+
+def least_turnout(case: Case, rules: Rules) -> int | None:
+    """Return how many must take part; None where nobody recorded it."""
+    try:
+        return needed_to_be_valid(quorum(case, rules)[1], case.registered)
+    except UndeterminedError:
+        return None
 
 
 def percent(part: int, whole: int) -> str:

@@ -28,7 +28,7 @@ from electionsys.law.cases import (
 )
 from electionsys.law.follows import follows
 from electionsys.law.hall import Fill, Hall
-from electionsys.law.reconcile import identities, overflow, turnout
+from electionsys.law.reconcile import doubts, identities, least_turnout, overflow, turnout
 from electionsys.law.seats import enter, explain, fill_members, result
 from electionsys.law.sizes import sizes
 from electionsys.law.tally import tally
@@ -107,17 +107,22 @@ class _Answer:
 def decide(case: Case, rules: Rules) -> Decision:
     """Return who is elected, or why nobody can be. Never guesses a value nobody has recorded."""
     rules = rules.under(case.mode, case.settled)
-    answer = _Answer(case, rules, Turnout(case.ballots.returned, case.registered, 0))
-    if not rules.province_read:
-        values = {"place": case.place}
-        answer.findings.append(Finding("L130", "", Severity.INFORMS, "place", values))
-    # What is narrower than the law above it is open, and said where somebody asks for it.
-    answer.findings.extend(one for one in rules.conflicts() if one.code != "L132")
+    needed = least_turnout(case, rules)
+    answer = _Answer(case, rules, Turnout(case.ballots.returned, case.registered, needed))
+    answer.findings.extend(_beside(case, rules))
     try:
         return _decide(answer)
     except UndeterminedError as gap:
         answer.findings.extend(gap.findings)
         return answer.end(Outcome.UNDETERMINED)
+
+
+def _beside(case: Case, rules: Rules) -> Iterator[Finding]:
+    """Yield what is to be said of the rules themselves."""
+    if not rules.province_read:
+        yield Finding("L130", "", Severity.INFORMS, "place", {"place": case.place})
+    # What is narrower than the law above it is open, and said where somebody asks for it.
+    yield from (one for one in rules.conflicts() if one.code != "L132")
 
 
 def _decide(answer: _Answer) -> Decision:
@@ -127,6 +132,7 @@ def _decide(answer: _Answer) -> Decision:
     if broken:
         answer.findings.extend(broken)
         return answer.end(Outcome.IRRECONCILABLE, Step(NextStep.RECOUNT, seats))
+    answer.findings.extend(doubts(case, rules))
     void = blocking(_look(answer))
     if void:
         stations = _stations_again(void)

@@ -13,9 +13,9 @@ from electionsys.law.catalogue import names
 from electionsys.law.citing import article, cite, message, spoken
 from electionsys.law.packs import Pack, packs
 from electionsys.law.questions import QUESTIONS, Answer, Law, Question, deciding
-from electionsys.law.reading import PLACE, Reader, read_settled
+from electionsys.law.reading import PLACE, Reader, read_settled, read_table
 from electionsys.law.rules import decide
-from electionsys.law.values import Body, Mode, Rules
+from electionsys.law.values import ELECTED, Body, Mode, Rules
 
 __all__ = [
     "answer_json",
@@ -109,7 +109,25 @@ def decide_json(text: object, language: str = "zh") -> dict[str, object]:
 
     Raises RefusedError for what is no case, with everything that is wrong with it.
     """
-    return answer_json(decide_case(read_case(text)), language)
+    try:
+        case = read_case(text)
+    except RefusedError as wrong:
+        raise RefusedError(*wrong.findings, *_no_law(text)) from None
+    return answer_json(decide_case(case), language)
+
+
+def _no_law(text: object) -> tuple[Finding, ...]:
+    """Return that no law held is of that day or body, of a case with other faults."""
+    reader = Reader()
+    try:
+        table = read_table(text, Reader())
+        place = reader.place("place", table.get("place"))
+        day = reader.day("election_day", table.get("election_day"))
+        if day and not reader.findings and table.get("body") in ELECTED:
+            rules_for(place, str(table["body"]), day)
+    except RefusedError as more:
+        return tuple(one for one in more.findings if one.code in ("L103", "L104"))
+    return ()
 
 
 def _family(place: str, body: Body) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from electionsys.findings import Finding, Severity
-from electionsys.law.cases import Case, Occasion, Post, Round
+from electionsys.law.cases import Case, Occasion, Post, PostKind, Round
 from electionsys.law.values import Rules
 
 DIFFERENCE = {
@@ -23,9 +23,16 @@ def sizes(case: Case, rules: Rules) -> Iterator[Finding]:
     odd = rules.known("committee_size_odd") and rules.says("committee_size_odd")
     if whole and odd and seats % 2 == 0:
         yield _warn("D136", rules.clause("committee_size_odd"), seats=seats)
+    if case.round is Round.FIRST and _lacks_column(case, rules):
+        yield _warn("D172", rules.clause("women_rule"))
     for post in case.ranked_posts():
         if post.kind in case.candidates and case.round is not Round.REVOTE:
             yield from _candidates(post, len(set(case.candidates[post.kind])), case, rules)
+
+
+def _lacks_column(case: Case, rules: Rules) -> bool:
+    wanted = rules.known("women_rule") and rules.word("women_rule") == "dedicated_column"
+    return wanted and bool(case.seats(PostKind.MEMBER)) and not case.seats(PostKind.WOMAN)
 
 
 def _size(seats: int, rules: Rules, *, whole: bool) -> Iterator[Finding]:

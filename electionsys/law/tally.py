@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from electionsys.findings import Finding, Severity
 from electionsys.law.cases import Ballots, Case, PostKind, Round
-from electionsys.law.papers import Judged, Kinds, column_folds, folds, higher, judge
+from electionsys.law.papers import Judged, Kinds, column_folds, folds, higher, judge, ticks_only
 from electionsys.law.values import Rules, UndeterminedError
 
 Votes = Mapping[str, Mapping[str, int]]
@@ -44,7 +44,7 @@ def _counted(case: Case, rules: Rules, judged: Judged | None) -> Tally:
     basis = _basis(case, rules)
     if judged is None:
         votes, with_column = _summed(case, rules)
-        ballots, findings = dict.fromkeys(kinds, case.ballots), []
+        ballots, findings = dict.fromkeys(kinds, case.ballots), list(_not_counted(case, rules))
     else:
         votes, with_column = judged.votes, judged.with_column
         ballots = {kind: _completed(case, judged.kinds[kind]) for kind in kinds}
@@ -62,6 +62,32 @@ def _needs(case: Case, rules: Rules) -> Iterator[str]:
     elif case.round is Round.FIRST and not _plurality(rules):
         # Where even the majority is open, recording its base records both.
         yield "majority_base"
+    if _added_in(case) and not ticks_only(rules):
+        yield "write_in"
+
+
+def _added_in(case: Case) -> dict[str, dict[str, int]]:
+    """Return post -> name -> votes of those who are not printed, where the list is known."""
+    found = {
+        kind: {n: v for n, v in case.votes.get(kind, {}).items() if v and n not in printed}
+        for kind, printed in case.candidates.items()
+    }
+    return {kind: votes for kind, votes in found.items() if votes}
+
+
+def _refused(case: Case, rules: Rules) -> dict[str, dict[str, int]]:
+    """Return the votes for people not printed, where nobody may be added."""
+    added = _added_in(case)
+    no = added and (ticks_only(rules) or rules.word("write_in") == "no")
+    return added if no else {}
+
+
+def _not_counted(case: Case, rules: Rules) -> Iterator[Finding]:
+    clause = rules.clause("approve_kind" if ticks_only(rules) else "write_in")
+    for kind, votes in _refused(case, rules).items():
+        for name in sorted(votes):
+            values = {"post": f"post.{kind}", "name": name, "votes": votes[name]}
+            yield Finding("D173", clause, Severity.INFORMS, values=values)
 
 
 def _plurality(rules: Rules) -> bool:
@@ -121,7 +147,11 @@ def missing(number: str, clause: str) -> Finding:
 
 def _summed(case: Case, rules: Rules) -> tuple[Votes, Mapping[str, int]]:
     """Return the votes as counted, with those for other posts added where that was recorded."""
-    votes = {post.kind: dict(case.votes.get(post.kind, {})) for post in case.posts}
+    refused = _refused(case, rules)
+    votes = {
+        kind: {n: v for n, v in case.votes.get(kind, {}).items() if n not in refused.get(kind, {})}
+        for kind in (post.kind for post in case.posts)
+    }
     if folds(rules):
         counted = {kind: dict(found) for kind, found in votes.items()}
         votes = {kind: _with(votes[kind], higher(kind, case), counted) for kind in votes}
@@ -140,8 +170,20 @@ def _with(own: Mapping[str, int], others: list[str], votes: Votes) -> dict[str, 
 def _added(case: Case, rules: Rules) -> Iterator[Finding]:
     if folds(rules):
         yield Finding("D119", rules.clause("fold_down"), Severity.INFORMS)
+        if case.papers is None and not rules.known("double_post_same_ballot"):
+            yield from _perhaps_twice(case)
     if column_folds(case, rules):
         yield Finding("D149", rules.clause("women_column_fold"), Severity.INFORMS)
+
+
+def _perhaps_twice(case: Case) -> Iterator[Finding]:
+    """Totals do not tell whether one paper named somebody twice; it would count once."""
+    for kind in (post.kind for post in case.ranked_posts()):
+        above = [case.votes.get(other, {}) for other in higher(kind, case)]
+        for name, votes in sorted(case.votes.get(kind, {}).items()):
+            if votes and any(other.get(name) for other in above):
+                values = {"post": f"post.{kind}", "name": name}
+                yield Finding("D175", "", Severity.WARNS, values=values)
 
 
 def _completed(case: Case, kinds: Kinds) -> Ballots:

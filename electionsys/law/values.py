@@ -14,6 +14,7 @@ from electionsys.findings import Finding, Severity
 from electionsys.law.parameters import PARAMETERS, Parameter, Plain, Stricter, read_share, read_span
 
 __all__ = [
+    "ELECTED",
     "PARAMETERS",
     "SETTLED",
     "Body",
@@ -45,6 +46,10 @@ class Body(StrEnum):
     ASSEMBLY = "assembly"
     CONFERENCE = "conference"
     GROUP_MEETING = "group_meeting"
+
+
+_MEETS = frozenset({Body.ASSEMBLY, Body.CONFERENCE, Body.GROUP_MEETING})
+ELECTED = tuple(body for body in Body if body not in _MEETS)
 
 
 class Mode(StrEnum):
@@ -158,9 +163,12 @@ class Rules:
         return next((value for value in meets if value.value != national.value), national)
 
     def entry(self, parameter: str) -> Value:
-        """Return the value in force: the law's where it is fixed, else the recorded decision."""
+        """Return the value in force: the law's where it is fixed, else the recorded decision.
+
+        A recorded number or span that the law leaves room for, such as 3-5 within 3-7, holds too.
+        """
         law = self.written(parameter)
-        if law.fixed and law.value is not None:
+        if law.fixed and law.value is not None and not self._within(parameter, law):
             return law
         if parameter in self.settled:
             return Value(self.settled[parameter], f"{SETTLED}:{parameter}", Evidence.SETTLED)
@@ -168,6 +176,12 @@ class Rules:
         if law.value is None and source in self.settled:
             return Value(implied, f"{SETTLED}:{source}", Evidence.SETTLED)
         return law
+
+    def _within(self, parameter: str, law: Value) -> bool:
+        """Return whether the recorded number or span only asks for more than the law does."""
+        kind, said = PARAMETERS[parameter], self.settled.get(parameter)
+        given = said not in (None, law.value) and (kind.span or kind.number)
+        return given and not contrary(parameter, said, law.value)
 
     def known(self, parameter: str) -> bool:
         return self.entry(parameter).value is not None
@@ -249,7 +263,7 @@ class Rules:
     def _decided(self, parameter: str) -> Iterator[Finding]:
         """Yield L107 for a recorded decision contrary to the law in force."""
         law, said = self.written(parameter), self.settled[parameter]
-        if law.fixed and law.value is not None and law.value != said:
+        if law.fixed and law.value not in (None, said) and not self._within(parameter, law):
             values = _contrary(parameter, said, law)
             yield Finding("L107", law.clause, Severity.WARNS, parameter, values)
 

@@ -79,11 +79,11 @@ def seat_woman(hall: Hall, fill: Fill) -> tuple[Fill, Notes]:
     notes = look_for_woman(hall, fill)
     if notes is not None:
         return fill, notes
-    rule = hall.rules.word("women_rule")
-    if fill.left or (fill.kept and rule != "first_majority_woman"):
+    # Without a column of her own on the paper, a woman who has enough votes takes the seat.
+    first = hall.rules.word("women_rule") in ("first_majority_woman", "dedicated_column")
+    if fill.left or (fill.kept and not first):
         _keep_open_seat(fill)
         return fill, (_note(hall, "D145", Severity.WARNS, "women_rule"),)
-    first = rule == "first_majority_woman"
     seats = hall.case.seats(PostKind.MEMBER)
     return _make_room(hall, fill, seats, ("D146", "women_rule"), first_woman=first)
 

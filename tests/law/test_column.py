@@ -177,13 +177,40 @@ def test_a_name_in_the_column_and_beside_it_may_count_in_the_column_only(decide,
     assert decision.posts["member"].votes == {"丁": 600}
 
 
-def test_without_a_column_in_the_case_a_seat_is_kept_for_it(decide, village):
+def test_without_a_column_in_the_case_the_first_woman_with_enough_votes_has_a_seat(decide, village):
     village["people"]["戊"] = {"sex": "M"}
     village["people"]["辛"] = {"sex": "F"}
-    decision = decide(village | {"settled": {"women_rule": "dedicated_column"}})
+    column = {"settled": {"women_rule": "dedicated_column"}}
+    decision = decide(village | column)
+    assert decision.posts["member"].elected == ("戊", "己", "辛")
+    assert {"D146", "D168", "D172"} <= set(codes(decision))
+    assert "D172" not in codes(decide(village))
+    # None has enough: a seat is kept, and she is elected to it in another election.
+    village["votes"]["member"]["辛"] = 400
+    decision = decide(village | column)
     assert decision.posts["member"].elected == ("戊", "己")
     assert decision.next.candidates == {"member": ("辛",)}
     assert {"D145", "D168"} <= set(codes(decision))
+
+
+def test_the_seat_of_a_woman_does_not_stay_open(decide, members):
+    """Organic law, article 8: enough are elected, and yet no woman."""
+    case = members({"甲": 500, "乙": 450, "丙": 200}, 3, 900, round="another")
+    case |= {
+        "people": {"甲": {"sex": "M"}, "乙": {"sex": "M"}, "丙": {"sex": "F"}, "丁": {"sex": "M"}},
+        "elected_before": {"chair": ["丁"]},
+        "settled": {
+            "women_rule": "rerun_until_woman",
+            "min_members_to_stop": 3,
+            "stop_needs_meeting": "no",
+        },
+    }
+    decision = decide(case)
+    assert decision.posts["member"].elected == ("甲", "乙")
+    assert [(step.step.value, dict(step.posts)) for step in decision.steps] == [
+        ("another_election", {"member": 1})
+    ]
+    assert decision.next.candidates == {"member": ("丙",)}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from electionsys.law.cases import NextStep, Occasion, Outcome, PostKind, Round
 from electionsys.law.fields import FINDING, REMARKS, settled_schema
 from electionsys.law.reading import FAMILIES
 from electionsys.law.seats import RELATIONS
-from electionsys.law.values import Body, Mode
+from electionsys.law.values import ELECTED, Mode
 
 Schema = dict[str, object]
 
@@ -75,7 +75,7 @@ def case_schema() -> Schema:
     """Return the JSON Schema (2020-12) of a case: `votes` or `papers`, and not both."""
     required = {
         "place": _CODE,
-        "body": _word(Body),
+        "body": _word(ELECTED),
         "election_day": _DAY,
         "registered": _FROM_ONE,
         "ballots": _table({}, dict.fromkeys(_BALLOTS, _COUNT_OR_NULL)),
@@ -119,7 +119,8 @@ def answer_schema() -> Schema:
         },
         {"stations": names},
     )
-    turnout = _table({"took_part": _COUNT, "registered": _COUNT, "needed": _COUNT}, {})
+    perhaps = {"anyOf": [_COUNT, {"type": "null"}]}
+    turnout = _table({"took_part": _COUNT, "registered": _COUNT, "needed": perhaps}, {})
     return _table(
         {
             "outcome": _word(Outcome),
