@@ -13,7 +13,19 @@ RELATIONS = ["spouse", "sibling", "child", "grandparent", "cousin"]
 RANKS = ("chair", "deputy", "woman_member", "member")
 # What may be recorded, None where nothing is.
 RECORDED: dict[str, list[Any]] = {
-    "women_rule": ["first_majority_woman", "rerun_until_woman", "dedicated_column", None],
+    "women_rule": [
+        "first_majority_woman",
+        "rerun_until_woman",
+        "dedicated_column",
+        "preset_post",
+        None,
+    ],
+    "women_post": ["member", "chair", None],
+    "acting_head": [
+        None,
+        "deputy>representatives_choose_member",
+        "deputy_most_votes>member_most_votes>meeting",
+    ],
     "overvote_scope": ["ballot", "post_column", None],
     "double_post_same_ballot": ["ballot_void", "higher_only", "women_column_only", None],
     "fold_down": [None, "losers_only", "all", "nomination_only"],
@@ -151,7 +163,26 @@ def mixed(seed: str, rounds: Sequence[str] = ("first", "another", "tie_revote"))
         relatives=relatives(luck),
         settled=settled,
     )
-    return told(case) | ({"elected_before": before(luck)} if luck.often(30) else {})
+    if luck.often(30):
+        case["elected_before"] = before(luck)
+    if luck.often(10):
+        case["stations"] = stations(luck, case["ballots"])
+        case["settled"]["invalidity_scope"] = luck.one(["whole", "station"])
+    if luck.often(10):
+        case["election"] = "by_election"
+        case["settled"]["by_election_by"] = ["assembly"]
+    return told(case)
+
+
+def stations(luck: Luck, counted: dict[str, int]) -> list[dict[str, Any]]:
+    """Return two stations that make up the numbers, now and then not."""
+    found: list[dict[str, Any]] = [{"name": "东"}, {"name": "西"}]
+    for kind in ("returned", "issued", "voters"):
+        if kind in counted:
+            one = luck.below(counted[kind] + 1)
+            rest = counted[kind] - one + luck.one([0, 0, 0, 0, 1])
+            found[0][kind], found[1][kind] = one, rest
+    return found
 
 
 def on_paper(seed: str) -> dict[str, Any]:
@@ -161,9 +192,9 @@ def on_paper(seed: str) -> dict[str, Any]:
     papers = [_paper(luck, held) for _ in range(1 + luck.below(4))]
     case = make(
         held,
-        sum(row["count"] for row in papers),
+        sum(row["count"] for row in papers) + 3,
         papers=papers,
-        ballots={},
+        ballots=luck.one([{}, {}, {}, aside(luck, papers)]),
         round=luck.one(["first", "another"]),
         people=people(luck, barred=False),
         settled=recorded(luck, *luck.some([*RECORDED], 40)) | luck.one([RECORDS, RECORDS, {}]),
@@ -171,6 +202,14 @@ def on_paper(seed: str) -> dict[str, Any]:
     if luck.often(40):
         case["candidates"] = {post: [*NAMES[:3]] for post in held}
     return told(case)
+
+
+def aside(luck: Luck, papers: list[dict[str, Any]]) -> dict[str, int]:
+    """Return numbers kept beside the papers: of those listed, or of others set aside before."""
+    listed = sum(row["count"] for row in papers)
+    invalid, blank = luck.below(3), luck.below(2)
+    more = luck.one([0, invalid + blank, invalid + blank, 1])
+    return {"returned": listed + more, "invalid": invalid, "blank": blank}
 
 
 def _paper(luck: Luck, held: dict[str, int]) -> dict[str, Any]:

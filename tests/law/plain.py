@@ -18,6 +18,10 @@ from tests.law.plain_vote import OFFICE, SHARES, GapError, Vote
 ASSEMBLY = {"assembly": {"voters", "households"}, "conference": {"representatives"}}
 
 
+# What follows: the word for it, post -> seats, post -> candidates.
+Step = tuple[str, dict[str, int], dict[str, tuple[str, ...]]]
+
+
 @dataclass
 class Answer:
     """What follows: `posts` post -> (elected, tied, vacant, voided); `steps` in order."""
@@ -30,9 +34,7 @@ class Answer:
     )
     needed: dict[str, int] = field(default_factory=dict)
     votes: dict[str, dict[str, int]] = field(default_factory=dict)
-    steps: list[tuple[str, dict[str, int], dict[str, tuple[str, ...]]]] = field(
-        default_factory=list
-    )
+    steps: list[Step] = field(default_factory=list)
     by: date | None = None
     stations: tuple[str, ...] = ()
 
@@ -50,13 +52,19 @@ def _answer(vote: Vote) -> Answer:
         return Answer("irreconcilable", steps=[("recount", {}, {})])
     if vote.case.get("mode", "voters") not in modes(vote):
         return Answer("invalid", steps=[("re_election", {}, {})])
-    overfull = overflow(vote)
+    overfull, missing = None, None
+    try:
+        overfull = overflow(vote)
+    except GapError as gap:
+        missing = gap
     if overfull is not None:
         return Answer("invalid", steps=[("re_election", {}, {})], stations=overfull)
     least = quorum(vote)
     turnout = took_part(vote, least), least
     if turnout[0] < turnout[1]:
         return Answer("invalid", turnout=turnout, steps=[("re_election", {}, {})])
+    if missing:
+        raise missing
     table = counted(vote)
     seated = committee(vote, table)
     return told(vote, table, seated, turnout)
@@ -74,7 +82,7 @@ def broken(vote: Vote) -> bool:
         [
             b.get("issued", 0) > registered,
             b.get("voters", 0) > registered,
-            "issued" not in b and vote.returned > registered,
+            "issued" not in b and "voters" not in b and vote.returned > registered,
             sum(parts) > vote.returned,
             whole and sum(parts) != vote.returned,
             vote.papers is not None
@@ -102,11 +110,16 @@ def too_many_votes(vote: Vote) -> bool:
         if any(number > papers for number in votes.values()):
             return True
     return any(
-        sum(vote.case["votes"].get(p, {}).get(name, 0) for p in surely(vote, post, name)) > papers
+        of(vote, name, surely(vote, post, name)) > papers
         for post in ("deputy", "member")
         if post in vote.seats
-        for name in {n for votes in vote.case["votes"].values() for n in votes}
+        for name in {name for votes in vote.case["votes"].values() for name in votes}
     )
+
+
+def of(vote: Vote, name: str, posts: list[str]) -> int:
+    """Return how many votes somebody was given for these posts together."""
+    return sum(vote.case["votes"].get(post, {}).get(name, 0) for post in posts)
 
 
 def surely(vote: Vote, post: str, name: str) -> list[str]:
@@ -129,7 +142,12 @@ def overflow(vote: Vote) -> tuple[str, ...] | None:
     if stations and vote.ask("invalidity_scope") == "station":
         full = tuple(row["name"] for row in stations if _overfull(row, row["returned"], kinds))
         return full or None
-    return () if _overfull(vote.ballots, vote.returned, kinds) else None
+    if _overfull(vote.ballots, vote.returned, kinds):
+        return ()
+    other = {"issued": "voters", "voters": "issued"}.get(str(rule), "")
+    if other and rule not in vote.ballots and _overfull(vote.ballots, vote.returned, (other,)):
+        raise GapError(f"ballots.{rule}")
+    return None
 
 
 def _overfull(numbers: Mapping[str, Any], returned: int, kinds: Iterable[str]) -> bool:
@@ -187,13 +205,24 @@ def told(vote: Vote, table: Table, seated: Seated, turnout: tuple[int, int]) -> 
     free = {post: vacant(vote, seated, post) for post in vote.posts}
     free = {post: seats for post, seats in free.items() if seats}
     step = what_follows(vote, seated) if free else ""
-    if step:
-        names = {post: candidates(vote, seated, post, seats) for post, seats in free.items()}
-        found.steps.append((step, free, names if step == "another_election" else {}))
+    # A seat kept for a woman is voted on again, whatever becomes of the others.
+    hers = {post: min(n, seated.kept[post]) for post, n in free.items()}
+    hers = {post: n for post, n in hers.items() if n} if step in ("", "assembly_decides") else {}
+    if hers:
+        found.steps.append(again(vote, seated, hers))
+    rest = {p: n - hers.get(p, 0) for p, n in free.items() if n > hers.get(p, 0)}
+    if step and rest:
+        meets = ("assembly_decides", rest, {})
+        found.steps.append(again(vote, seated, rest) if step == "another_election" else meets)
     days = vote.known("another_election_window_days")
-    if step == "another_election" and days is not None:
+    if any(one[0] == "another_election" for one in found.steps) and days is not None:
         found.by = date.fromisoformat(vote.case["election_day"]) + timedelta(days=days)
     return found
+
+
+def again(vote: Vote, seated: Seated, seats: dict[str, int]) -> Step:
+    names = {post: candidates(vote, seated, post, number) for post, number in seats.items()}
+    return "another_election", seats, names
 
 
 def vacant(vote: Vote, seated: Seated, post: str) -> int:
@@ -217,7 +246,7 @@ def what_follows(vote: Vote, seated: Seated) -> str:
     if stops and least is not None and len(sitting) >= least:
         return "" if vote.known("stop_needs_meeting") == "no" else "assembly_decides"
     if again and vote.known("another_rounds_max") == 1:
-        return "assembly_decides"
+        return "no_further_round"
     return "another_election"
 
 

@@ -38,7 +38,7 @@ def empty(vote: Vote) -> Table:
 
 def counted(vote: Vote) -> Table:
     if vote.papers is None:
-        votes = {post: dict(vote.case["votes"].get(post, {})) for post in vote.posts}
+        votes = {post: printed(vote, post) for post in vote.posts}
         valid, blank = vote.ballots.get("valid"), vote.ballots.get("blank", 0)
         return Table(votes, dict.fromkeys(vote.posts, valid), dict.fromkeys(vote.posts, blank))
     table = empty(vote)
@@ -140,12 +140,21 @@ def read(vote: Vote, row: Mapping[str, Any], said: Mapping[str, str]) -> Sheet |
     return (once and womens(vote, once)) or None
 
 
+def printed(vote: Vote, post: str) -> dict[str, int]:
+    """Return the votes given for a post, without those for people who may not stand there."""
+    given = {name: votes for name, votes in vote.case["votes"].get(post, {}).items() if votes}
+    names = admitted(vote, post, frozenset(given))
+    return {name: votes for name, votes in given.items() if name in names}
+
+
 def admitted(vote: Vote, post: str, names: frozenset[str]) -> frozenset[str]:
     """Return the names that may stand there: others than the candidates only if written in."""
-    printed = vote.case.get("candidates", {}).get(post)
-    if printed is None or names <= set(printed) or vote.ask("write_in") == "yes":
+    on_it = vote.case.get("candidates", {}).get(post)
+    if on_it is None or names <= set(on_it):
         return names
-    return names & set(printed)
+    if vote.known("approve_kind") != "ticks" and vote.ask("write_in") == "yes":
+        return names
+    return names & set(on_it)
 
 
 def doubled(sheet: Sheet, rule: Callable[[str], str]) -> Sheet | None:

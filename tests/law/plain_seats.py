@@ -64,7 +64,7 @@ def committee(vote: Vote, table: Table) -> Seated:
     """Return who sits; where only men would, as the rule for the women's seat has it."""
     seated = without_relatives(vote, table, "preset" if preset(vote) else "")
     rule = women_rule(vote, seated)
-    if rule == "first_majority_woman":
+    if rule in ("first_majority_woman", "dedicated_column"):
         return without_relatives(vote, table, "first")
     if rule:
         return without_relatives(vote, table, "kept")
@@ -72,8 +72,10 @@ def committee(vote: Vote, table: Table) -> Seated:
 
 
 def preset(vote: Vote) -> bool:
+    # The tied alone stand again; which seat is hers was settled when they stood first.
     return (
-        vote.known("women_required") == "yes"
+        vote.round != "tie_revote"
+        and vote.known("women_required") == "yes"
         and vote.known("women_rule") == "preset_post"
         and vote.known("women_post") in vote.seats
     )
@@ -142,10 +144,10 @@ def one_post(vote: Vote, table: Table, course: Course, seated: Seated, post: str
 
 
 def standing(vote: Vote, course: Course, post: str, name: str, hang: set[str]) -> str:
-    if vote.barred(name):
-        return "void"
     if (post, name) in course.gone:
         return "gone"
+    if vote.barred(name):
+        return "void"
     return "waits" if name in hang or (post, name) in course.hangs else "elected"
 
 
@@ -166,6 +168,10 @@ def places(
     if not keep or a_woman_anyway(vote, whole):
         return whole
     women = {} if course.women == "kept" else first_woman(vote, free(vote, names, seated))
+    if not women and any(vote.barred(name) for name in whole[0]):
+        # A seat is open already, and that one is hers.
+        seated.kept[post] = 1
+        return whole
     others = {n: v for n, v in names.items() if n not in women}
     sure, tied, more = first(others, seats - 1, groups)
     if not women:
@@ -179,7 +185,8 @@ def a_woman_anyway(vote: Vote, place: tuple[set[str], set[str], int]) -> bool:
     """Return whether a woman has a seat, or the men tied are too few to take them all."""
     sure, tied, seats = place
     men = [name for name in tied if vote.woman(name) is False]
-    return any(vote.woman(name) for name in sure) or (bool(tied) and len(men) < seats)
+    women = [name for name in sure if vote.woman(name) and not vote.barred(name)]
+    return bool(women) or (bool(tied) and len(men) < seats)
 
 
 def only_women(vote: Vote, names: dict[str, int]) -> dict[str, int]:
