@@ -343,6 +343,7 @@ PARAMETERS: Mapping[str, Parameter] = {
     # Recall, resignation, end of office, by-election.
     "recall_share_voters": _SHARE_OF,
     "recall_share_representatives": _SHARE_OF,
+    "recall_defence": _YES,
     "recall_quorum": _QUORUM,
     "recall_majority": _MAJORITY,
     "recall_majority_base": _one_of("present", "entitled"),

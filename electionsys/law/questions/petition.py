@@ -149,7 +149,8 @@ def _recall(inquiry: Inquiry, rules: Rules) -> None:
     parameter = _share("voters", recall=True)
     if facts.yes("reasons_given") is False:
         inquiry.blocks("Q203", rules.clause(parameter), "reasons_given")
-    inquiry.informs("Q210", rules.clause(parameter))
+    if inquiry.glance("recall_defence", rules) == "yes":
+        inquiry.informs("Q210", rules.clause("recall_defence"))
     refused = facts.day("same_facts_refused_on")
     if refused is None:
         return

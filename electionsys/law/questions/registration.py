@@ -79,6 +79,8 @@ class _Want:
     field: str
     holds: bool | None
     evidence: str = ""
+    # Where it is another article that wants this than the one of the class.
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,8 @@ def _ask(inquiry: Inquiry, way: _Way) -> None:
 def _refuse(inquiry: Inquiry, way: _Way) -> None:
     first = next(want for want in way.wants if want.holds is False)
     values = {"class": _said(way), "fact": _fact(first)}
-    inquiry.blocks("Q102", _clause(inquiry, way), first.field, **values)
+    clause = first.clause or _clause(inquiry, way)
+    inquiry.blocks("Q102", clause, first.field, **values)
     if first.field in ("months_residing", "months_working"):
         _too_short(inquiry, _clause(inquiry, way))
 
@@ -266,7 +269,8 @@ def _admitted(inquiry: Inquiry) -> Iterator[_Want]:
     elif who:
         yield _Want("meeting_consented", facts.yes("meeting_consented"), "meeting_decision")
     if inquiry.glance("registration_home_certificate") == "yes":
-        yield _Want("home_certificate", facts.yes("home_certificate"), "home_certificate")
+        clause = inquiry.clause("registration_home_certificate")
+        yield _Want("home_certificate", facts.yes("home_certificate"), "home_certificate", clause)
 
 
 def _declared(inquiry: Inquiry) -> Iterator[_Want]:
