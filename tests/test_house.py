@@ -222,7 +222,16 @@ def test_code_speaks_through_the_catalogue_only(path):
 # Words that are data: the ends of place names, a pattern of a date; and help that stands in both
 # languages, because it is read before one is chosen.
 _MAY_SPEAK_CHINESE = {
-    "places/rules.py": {"村", "村委会", "村村委会", "村村民委员会", "民委员会", "委会", "居委会", "社区"},
+    "places/rules.py": {
+        "村",
+        "村委会",
+        "村村委会",
+        "村村民委员会",
+        "民委员会",
+        "委会",
+        "居委会",
+        "社区",
+    },
     "web/filters.py": {"y年M月d日"},
     "cli/__init__.py": {"data / 数据目录", "2 to 12 digits / 地方代码", "12 digits / 村代码"},
     "cli/law.py": {
