@@ -101,6 +101,33 @@ def answers(name: str) -> Iterator[dict[str, Any]]:
         yield {"case": case, "answer": plain(answer)}
 
 
+# What nobody can mean, or what may not stand there.
+JUNK: tuple[Any, ...] = (
+    *(-1, 1.5, "1", "１", True, "", "  ", "x" * 50, "2026-02-30", "9999-12-31", "1950-01-01"),
+    *([], {}, [1], ["甲", "甲"], [{}], {"x": 1}, {"proxy_max": -1}, {"weather": "fine"}, None),
+)
+
+
+def refused(name: str) -> Iterator[list[str]]:
+    """Yield what is found wrong with the example of a question, spoilt in one place or two."""
+    example = dict(law.example(name))
+    fields = sorted(law.schema(name)["properties"])
+    for number in range(NUMBER.get("refused", EACH)):
+        luck = Luck(f"refused {name} {number}")
+        spoilt = example | {luck.one(fields): luck.one(JUNK) for _ in range(1 + luck.below(2))}
+        for key in luck.some(sorted(spoilt), luck.one([0, 0, 10])):
+            del spoilt[key]
+        try:
+            law.ask(name, spoilt)
+        except RefusedError as error:
+            yield sorted(
+                f"{f.code}|{f.field}|" + ";".join(f"{k}={v}" for k, v in sorted(f.values.items()))
+                for f in error.findings
+            )
+        else:
+            yield []
+
+
 def plain(answer: Any) -> Any:
     """Return an answer without its sentences, each finding on one line."""
     found = json.loads(json.dumps(answer))
@@ -126,6 +153,8 @@ def write() -> None:
         said = (one["answer"] for one in answers(name))
         lines = [json.dumps(one, ensure_ascii=False, sort_keys=True) for one in said]
         (KEPT / f"{name}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+        wrong = [json.dumps(one, ensure_ascii=False) for one in refused(name)]
+        (KEPT / f"{name}.refused.jsonl").write_text("\n".join(wrong) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,13 @@ def test_every_answer_is_as_it_was_approved(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_what_is_wrong_with_a_case_is_told_as_it_was_approved(name):
+    kept = (approve.KEPT / f"{name}.refused.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line) for line in kept] == [*approve.refused(name)]
+    assert sum(line != "[]" for line in kept) > len(kept) / 2
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_finding_is_whole(name):
     """In both languages, with an article that can be cited and a name in the catalogue."""
     for case in (one["case"] for one in approve.answers(name)):
