@@ -165,6 +165,9 @@ def mixed(seed: str, rounds: Sequence[str] = ("first", "another", "tie_revote"))
     )
     if luck.often(30):
         case["elected_before"] = before(luck)
+    if luck.often(15):
+        case["candidates"] = {post: [*NAMES[:3]] for post in held}
+        case["settled"] |= luck.one([{}, {"write_in": "no"}, {"approve_kind": "ticks"}])
     if luck.often(10):
         case["stations"] = stations(luck, case["ballots"])
         case["settled"]["invalidity_scope"] = luck.one(["whole", "station"])

@@ -26,4 +26,5 @@ def test_every_answer_can_be_told(draw):
         for finding in answer["findings"]:
             for sentence in finding["message"].values():
                 assert "{" not in sentence, finding
+                assert "None" not in sentence, finding
                 assert finding["code"] not in sentence, finding
