@@ -58,7 +58,11 @@ def serve(data: Path | None, port: int) -> None:
         pass
     app = create_app(settings)
     tell("cli.serving", address=f"http://127.0.0.1:{port}")
-    serve_with_waitress(app, host="127.0.0.1", port=port, threads=8, ident=None)
+    try:
+        serve_with_waitress(app, host="127.0.0.1", port=port, threads=8, ident=None)
+    except OSError:
+        tell("cli.port_taken", port=port)
+        sys.exit(1)
 
 
 @main.command()

@@ -9,7 +9,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Regexp, ValidationError
 
 from electionsys.elections.rules import (
     Body,
@@ -99,6 +99,11 @@ class DecisionForm(BaseForm):
         self.rule.choices = [
             SelectChoice(f"{name}={value}", _answered(name, value)) for name, value in open_values
         ]
+
+    def validate_amount(self, field: StringField) -> None:
+        """What is chosen in words has no number beside it."""
+        if str(self.rule.data).partition("=")[2] and str(field.data or "").strip():
+            raise ValidationError(_("elections.amount_not_asked"))
 
     def entry(self) -> Decided:
         parameter, _equals, value = str(self.rule.data).partition("=")

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from electionsys.findings import Finding
 from electionsys.law import calendar
 from electionsys.law.cases import Round
+from electionsys.law.parameters import understood
 from electionsys.law.values import PARAMETERS, Body, Mode, Rules
 
 __all__ = ["Body", "Mode", "Round"]
@@ -281,7 +282,7 @@ def check_decided(known: Rules, entry: Decided, stage: Stage, today: date) -> tu
     """Return why this decision cannot be recorded now.
 
     X108 the election is over, X109 decided already, X112 nothing that is decided locally, X113 it
-    has a rule and the candidates are posted, X114 a day to come.
+    has a rule and the candidates are posted, X114 a day to come, X123 no such number.
     """
     named = {"value": f"law.parameter.{entry.parameter}", "stage": f"stage.{stage}"}
     if stage in ENDS:
@@ -293,6 +294,10 @@ def check_decided(known: Rules, entry: Decided, stage: Stage, today: date) -> tu
         findings.append(Finding("X112", field="rule", values=named))
     elif not _is_open(known, entry.parameter, stage):
         findings.append(Finding("X113", field="rule", values=named))
+    kind = PARAMETERS.get(entry.parameter)
+    if kind and not kind.allowed and not kind.accepts(understood(entry.parameter, entry.value)):
+        values = {**named, "found": entry.value, "hint": kind.hint()}
+        findings.append(Finding("X123", field="amount", values=values))
     if entry.decided_on > today:
         findings.append(Finding("X114", field="decided_on", values={"today": str(today)}))
     return tuple(findings)

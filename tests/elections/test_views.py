@@ -100,7 +100,10 @@ def test_a_number_the_law_leaves_open_is_written_out(sign_in, home, read, electi
     }
     for wrong in ("", "十五", "-1", "1.5"):
         refused = post(browser, home + "decisions", **data, amount=wrong)
-        assert (refused.status_code, "L106" in refused.text) == (422, True)
+        assert (refused.status_code, "X123" in refused.text) == (422, True)
+        assert "another_election_window_days" not in refused.text.partition("<select")[0]
+    words = data | {"rule": "women_rule=first_majority_woman"}
+    assert post(browser, home + "decisions", **words, amount="7").status_code == 422
     assert post(browser, home + "decisions", **data, amount="15").status_code == 303
     assert read(services.settled, election) == {"another_election_window_days": "15"}
     assert read(services.rules_of, election).number("another_election_window_days") == 15
