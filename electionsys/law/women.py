@@ -152,6 +152,10 @@ def _make_room(
         rest = fill_post(hall.after(first), men.kind, seats - 1)
         note = _note(hall, code, Severity.INFORMS, parameter)
         return _hers(hall, men, _joined(first, rest)), (note,)
+    if men.kept:
+        # A seat is open already, its winner being barred or having given way: it is hers.
+        _keep_open_seat(men)
+        return men, (_note(hall, "D145", Severity.WARNS, parameter),)
     rest = fill_post(hall, men.kind, seats - 1)
     rest.for_woman = 1
     return _hers(hall, men, rest), (_note(hall, "D145", Severity.WARNS, parameter),)

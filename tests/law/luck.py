@@ -174,9 +174,6 @@ def mixed(seed: str, rounds: Sequence[str] = ("first", "another", "tie_revote"))
     if luck.often(10):
         case["election"] = "by_election"
         case["settled"]["by_election_by"] = ["assembly"]
-    if any(person.get("barred") for person in case["people"].values()):
-        # Which open seat is then a woman's is another question, and not drawn with this one.
-        case["settled"].pop("women_rule", None)
     return told(case)
 
 

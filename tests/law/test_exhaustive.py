@@ -292,7 +292,7 @@ def test_whoever_is_barred(rule):
                 votes={"chair": chair, "member": member},
                 people={name: {"barred": ["C03"]} for name in barred},
                 relatives=kin,
-                settled=recorded(barred_winner=rule),
+                settled=recorded(barred_winner=rule, **SETTLED),
             )
             for barred in ("甲", "乙", "甲乙")
             for kin in ([], [["甲", "丙", "spouse"]])
