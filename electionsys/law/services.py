@@ -1,7 +1,9 @@
 """What the other rooms ask the law: which rules hold, what a clause is called, what follows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
+from typing import TypeVar
 
 from electionsys import words
 from electionsys.errors import NotFoundError, RefusedError
@@ -15,7 +17,7 @@ from electionsys.law.packs import Pack, packs
 from electionsys.law.questions import QUESTIONS, Answer, Law, Question, deciding
 from electionsys.law.reading import PLACE, Reader, read_settled, read_table
 from electionsys.law.rules import decide
-from electionsys.law.values import ELECTED, Body, Mode, Rules
+from electionsys.law.values import Body, Mode, Rules
 
 __all__ = [
     "answer_json",
@@ -31,6 +33,8 @@ __all__ = [
     "spoken",
 ]
 
+
+T = TypeVar("T")
 
 _DECIDE = "decide"
 _BY_VOTERS = frozenset(
@@ -109,21 +113,25 @@ def decide_json(text: object, language: str = "zh") -> dict[str, object]:
 
     Raises RefusedError for what is no case, with everything that is wrong with it.
     """
+    return answer_json(decide_case(_whole(read_case, text)), language)
+
+
+def _whole(read: Callable[[object], T], data: object) -> T:
+    """Return what `read` makes of a case; where it is refused, with all that is wrong with it."""
     try:
-        case = read_case(text)
+        return read(data)
     except RefusedError as wrong:
-        raise RefusedError(*wrong.findings, *_no_law(text)) from None
-    return answer_json(decide_case(case), language)
+        raise RefusedError(*wrong.findings, *_no_law(data)) from None
 
 
-def _no_law(text: object) -> tuple[Finding, ...]:
+def _no_law(data: object) -> tuple[Finding, ...]:
     """Return that no law held is of that day or body, of a case with other faults."""
     reader = Reader()
     try:
-        table = read_table(text, Reader())
+        table = read_table(data, Reader())
         place = reader.place("place", table.get("place"))
         day = reader.day("election_day", table.get("election_day"))
-        if day and not reader.findings and table.get("body") in ELECTED:
+        if day and not reader.findings and table.get("body") in list(Body):
             rules_for(place, str(table["body"]), day)
     except RefusedError as more:
         return tuple(one for one in more.findings if one.code in ("L103", "L104"))
@@ -221,7 +229,7 @@ def ask(name: str, data: object) -> dict[str, object]:
     that nobody knows.
     """
     if name == _DECIDE:
-        return answer_json(decide_case(read_case(data)))
+        return decide_json(data)
     question = _question(name)
     return _told(name, question.answer(*_read(question, data)))
 
@@ -234,7 +242,7 @@ def _question(name: str) -> Question:
 
 
 def _read(question: Question, data: object) -> tuple[fields.Facts, Law]:
-    facts = fields.read(question.fields, data)
+    facts = _whole(partial(fields.read, question.fields), data)
     place, body, day = facts.text("place"), facts.word("body"), facts.day("election_day")
     if day is None:
         raise TypeError("a question without a day")

@@ -155,8 +155,9 @@ class Rules:
         if not national.fixed:
             return (known or local or (national,))[0]
         meets = [value for value in known if not contrary(parameter, value.value, national.value)]
-        if any(narrower(parameter, value.value, national.value) for value in meets):
-            return replace(meets[0], value=None, evidence=Evidence.UNKNOWN)
+        for value in meets:
+            if narrower(parameter, value.value, national.value):
+                return replace(value, value=None, evidence=Evidence.UNKNOWN)
         if PARAMETERS[parameter].several:
             return _together(national, meets)
         # Where both say the same, the national text is what rules; a province may ask for more.
@@ -168,7 +169,7 @@ class Rules:
         A recorded number or span that the law leaves room for, such as 3-5 within 3-7, holds too.
         """
         law = self.written(parameter)
-        if law.fixed and law.value is not None and not self._within(parameter, law):
+        if law.fixed and law.value is not None and not self._leaves_room(parameter, law):
             return law
         if parameter in self.settled:
             return Value(self.settled[parameter], f"{SETTLED}:{parameter}", Evidence.SETTLED)
@@ -177,7 +178,7 @@ class Rules:
             return Value(implied, f"{SETTLED}:{source}", Evidence.SETTLED)
         return law
 
-    def _within(self, parameter: str, law: Value) -> bool:
+    def _leaves_room(self, parameter: str, law: Value) -> bool:
         """Return whether the recorded number or span only asks for more than the law does."""
         kind, said = PARAMETERS[parameter], self.settled.get(parameter)
         given = said not in (None, law.value) and (kind.span or kind.number)
@@ -252,7 +253,7 @@ class Rules:
         """Yield L131 and L132 for the values of the province (Legislation Law, article 82)."""
         national = self.national(parameter)
         for value in self.provincial(parameter) if national.fixed else ():
-            values = _displaced(parameter, value, national)
+            values = _against(parameter, national, value.value, local=value.clause)
             if value.value is None or value.evidence is Evidence.BACKGROUND:
                 continue
             if contrary(parameter, value.value, national.value):
@@ -263,8 +264,8 @@ class Rules:
     def _decided(self, parameter: str) -> Iterator[Finding]:
         """Yield L107 for a recorded decision contrary to the law in force."""
         law, said = self.written(parameter), self.settled[parameter]
-        if law.fixed and law.value not in (None, said) and not self._within(parameter, law):
-            values = _contrary(parameter, said, law)
+        if law.fixed and law.value not in (None, said) and not self._leaves_room(parameter, law):
+            values = _against(parameter, law, said)
             yield Finding("L107", law.clause, Severity.WARNS, parameter, values)
 
 
@@ -319,23 +320,17 @@ def _may_be(parameter: str) -> str:
     return ", ".join(f"law.value.{parameter}.{word}" for word in kind.allowed)
 
 
-def _displaced(parameter: str, value: Value, national: Value) -> Mapping[str, object]:
-    return {
+def _against(
+    parameter: str, law: Value, said: Plain | None = None, **more: object
+) -> Mapping[str, object]:
+    """Return the values of a finding that sets another value against the law's."""
+    found = {
         "parameter": f"law.parameter.{parameter}",
         "id": parameter,
-        "local": value.clause,
-        "said": shown(parameter, value.value),
-        "law": shown(parameter, national.value),
-    }
-
-
-def _contrary(parameter: str, said: Plain, law: Value) -> Mapping[str, object]:
-    return {
-        "parameter": f"law.parameter.{parameter}",
-        "id": parameter,
-        "recorded": shown(parameter, said),
         "law": shown(parameter, law.value),
+        "said": shown(parameter, said),
     }
+    return found | more
 
 
 def shown(parameter: str, value: Plain | None) -> str | int:

@@ -75,3 +75,17 @@ def test_a_case_too_old_says_so_beside_its_other_faults(village):
 def test_the_words_of_an_office_for_a_value_are_understood(village, parameter, said, kept):
     settled = services.read_case(village | {"settled": {parameter: said}}).settled
     assert settled == {parameter.partition("/")[0]: kept}
+
+
+def test_every_question_says_so_of_a_day_before_the_oldest_law():
+    case = services.example("proxy") | {"election_day": "1980-01-01", "relation": "friend"}
+    for asked in (case, {**case, "proxy_on_roll": "perhaps"}):
+        with pytest.raises(RefusedError) as refused:
+            services.ask("proxy", asked)
+        assert [one.code for one in refused.value.findings][-1] == "L103"
+    with pytest.raises(RefusedError) as refused:
+        services.ask(
+            "decide",
+            {"place": "33", "body": "villagers_committee"} | {"election_day": "1980-01-01"},
+        )
+    assert {"L111", "L103"} <= {one.code for one in refused.value.findings}

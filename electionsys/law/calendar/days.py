@@ -43,8 +43,10 @@ def rests(day: date) -> bool:
 
 
 def _rests(day: date) -> bool | None:
+    """Return whether it is a rest day; None in a year whose holidays the calendar does not hold."""
     try:
         return bool(chinese_calendar.is_holiday(day))
+    # That is how chinese_calendar answers for a year it does not know; K120 then says so.
     except NotImplementedError:
         return None
 
