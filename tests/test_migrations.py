@@ -1,12 +1,19 @@
 """The steps of the tables lead to what the rooms declare, and back."""
 
+import sqlite3
+from contextlib import closing
+
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from click.testing import CliRunner
 from sqlalchemy import inspect
 
 from electionsys import migrations
+from electionsys.cli import main
 from electionsys.db import Base
+from electionsys.keys import Keys
+from electionsys.words import say
 
 
 def _differences(store):
@@ -35,3 +42,17 @@ def test_upgrading_twice_changes_nothing_and_the_way_back_is_clear(store):
     assert inspect(store.engine).get_table_names() == ["alembic_version"]
     migrations.upgrade(store)
     assert _differences(store) == []
+
+
+def test_a_folder_of_another_version_is_one_sentence_and_gains_no_table(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "electionsys.sqlite")) as folder:
+        folder.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+        folder.execute("INSERT INTO alembic_version VALUES ('of-another-version')")
+        folder.commit()
+    Keys.in_folder(tmp_path)
+    told = CliRunner().invoke(main, ["verify", "--data", str(tmp_path)])
+    assert (told.exit_code, told.output.count("\n")) == (1, 1)
+    assert say("zh", "cli.other_version") in told.output
+    with closing(sqlite3.connect(tmp_path / "electionsys.sqlite")) as folder:
+        tables = folder.execute("SELECT name FROM sqlite_master").fetchall()
+    assert tables == [("alembic_version",)]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from alembic.util import CommandError
 from waitress import serve as serve_with_waitress
 
 from electionsys import migrations
@@ -165,7 +166,16 @@ def _store(settings: Settings) -> Iterator[Store]:
     settings.folder.mkdir(parents=True, exist_ok=True)
     store = Store(settings.database_url, Keys.in_folder(settings.folder))
     try:
-        migrations.upgrade(store)
+        _up_to_date(store)
         yield store
     finally:
         store.close()
+
+
+def _up_to_date(store: Store) -> None:
+    """Bring the tables up to date; end where another version of this software made them."""
+    try:
+        migrations.upgrade(store)
+    except CommandError:
+        tell("cli.other_version")
+        sys.exit(1)
