@@ -3,8 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-import electionsys.db
-
 revision = "counting"
 down_revision = "polling"
 branch_labels = None
