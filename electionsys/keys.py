@@ -46,18 +46,25 @@ class Keys:
 
     def seal(self, unit: str, purpose: str, text: str) -> bytes:
         """Encrypt `text`; it opens only with the same `unit` and `purpose`."""
+        return self.seal_bytes(unit, purpose, text.encode())
+
+    def seal_bytes(self, unit: str, purpose: str, content: bytes) -> bytes:
+        """Encrypt a file as `seal` does a text."""
         nonce = secrets.token_bytes(_NONCE)
         bound = f"{unit}//{purpose}".encode()
-        return nonce + AESGCM(self.field).encrypt(nonce, text.encode(), bound)
+        return nonce + AESGCM(self.field).encrypt(nonce, content, bound)
 
     def open_sealed(self, unit: str, purpose: str, sealed: bytes) -> str:
         """Decrypt what `seal` returned. Raises ValueError when it was changed or moved."""
+        return self.open_bytes(unit, purpose, sealed).decode()
+
+    def open_bytes(self, unit: str, purpose: str, sealed: bytes) -> bytes:
+        """Decrypt what `seal_bytes` returned. Raises ValueError when it was changed or moved."""
         bound = f"{unit}//{purpose}".encode()
         try:
-            text = AESGCM(self.field).decrypt(sealed[:_NONCE], sealed[_NONCE:], bound)
+            return AESGCM(self.field).decrypt(sealed[:_NONCE], sealed[_NONCE:], bound)
         except InvalidTag as error:
             raise ValueError("a sealed field does not open: wrong key, or changed") from error
-        return text.decode()
 
     def index(self, text: str) -> str:
         """Return the keyed hash of `text`, 64 hexadecimal digits."""

@@ -20,13 +20,29 @@ def upgrade() -> None:
         sa.Column("frozen_at", electionsys.db.Moment(), nullable=False),
         sa.Column("voters", sa.Integer(), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "final",
+                "changes",
+                "another_election",
+                name="freezepurpose",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
         sa.ForeignKeyConstraint(
             ["unit", "election_id"],
             ["election.unit", "election.id"],
             name=op.f("fk_roll_freeze_unit_election_id"),
         ),
         sa.PrimaryKeyConstraint("unit", "id", name=op.f("pk_roll_freeze")),
-        sa.UniqueConstraint("unit", "election_id", name=op.f("uq_roll_freeze_unit_election_id")),
+        sa.UniqueConstraint(
+            "unit", "election_id", "version", name=op.f("uq_roll_freeze_unit_election_id_version")
+        ),
     )
     op.create_table(
         "roll_posting",
@@ -56,13 +72,21 @@ def upgrade() -> None:
         sa.Column("born_on", sa.Date(), nullable=False),
         sa.Column("id_cipher", sa.LargeBinary(), nullable=False),
         sa.Column("id_index", sa.String(length=64), nullable=False),
+        sa.Column("id_tail", sa.String(length=16), nullable=False),
+        sa.Column("id_six", sa.String(length=16), nullable=False),
         sa.Column("phone_cipher", sa.LargeBinary(), nullable=True),
+        sa.Column("address_cipher", sa.LargeBinary(), nullable=True),
         sa.Column("group_no", sa.Integer(), nullable=False),
         sa.Column("household", sa.String(length=20), nullable=False),
         sa.Column("registration_class", sa.Integer(), nullable=False),
         sa.Column("basis", sa.String(length=120), nullable=False),
+        sa.Column("consent", sa.String(length=120), nullable=False),
+        sa.Column("needs_proxy", sa.Boolean(), nullable=False),
+        sa.Column("needs_box", sa.Boolean(), nullable=False),
+        sa.Column("needs_assistant", sa.Boolean(), nullable=False),
         sa.Column("card_no", sa.Integer(), nullable=False),
         sa.Column("card_token", sa.String(length=16), nullable=False),
+        sa.Column("card_issue", sa.Integer(), nullable=False),
         sa.Column("listed", sa.Boolean(), nullable=False),
         sa.Column("only_stands", sa.Boolean(), nullable=False),
         sa.Column("added_at", electionsys.db.Moment(), nullable=False),
@@ -115,7 +139,21 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("objector", sa.String(length=60), nullable=False),
+        sa.Column("contact_cipher", sa.LargeBinary(), nullable=True),
+        sa.Column(
+            "source",
+            sa.Enum(
+                "office",
+                "self_check",
+                name="objectionsource",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
         sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("voter_id", sa.BigInteger(), nullable=True),
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("received_at", electionsys.db.Moment(), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
@@ -134,16 +172,16 @@ def upgrade() -> None:
         ),
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("decided_at", electionsys.db.Moment(), nullable=True),
-        sa.Column("struck_id", sa.BigInteger(), nullable=True),
+        sa.Column("posted_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["unit", "election_id"],
             ["election.unit", "election.id"],
             name=op.f("fk_objection_unit_election_id"),
         ),
         sa.ForeignKeyConstraint(
-            ["unit", "struck_id"],
+            ["unit", "voter_id"],
             ["voter.unit", "voter.id"],
-            name=op.f("fk_objection_unit_struck_id"),
+            name=op.f("fk_objection_unit_voter_id"),
         ),
         sa.PrimaryKeyConstraint("unit", "id", name=op.f("pk_objection")),
     )
@@ -178,8 +216,13 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("ground", sa.String(length=24), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("application", sa.String(length=120), nullable=False),
+        sa.Column("applied_on", sa.Date(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("granted_at", electionsys.db.Moment(), nullable=False),
+        sa.Column("posted_on", sa.Date(), nullable=True),
         sa.Column("holds", sa.Boolean(), nullable=True),
         sa.Column("ended_at", electionsys.db.Moment(), nullable=True),
         sa.Column("ended_reason", sa.String(length=40), nullable=False),
@@ -200,6 +243,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("unit", "id", name=op.f("pk_proxy")),
         sa.UniqueConstraint(
+            "unit", "election_id", "number", name=op.f("uq_proxy_unit_election_id_number")
+        ),
+        sa.UniqueConstraint(
             "unit", "principal_id", "holds", name=op.f("uq_proxy_unit_principal_id_holds")
         ),
     )
@@ -208,8 +254,35 @@ def upgrade() -> None:
             batch_op.f("ix_proxy_unit_proxy_id"), ["unit", "proxy_id"], unique=False
         )
 
+    op.create_table(
+        "void_card",
+        sa.Column("unit", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("election_id", sa.BigInteger(), nullable=False),
+        sa.Column("voter_id", sa.BigInteger(), nullable=False),
+        sa.Column("token", sa.String(length=16), nullable=False),
+        sa.Column("issue", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("voided_at", electionsys.db.Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["unit", "election_id"],
+            ["election.unit", "election.id"],
+            name=op.f("fk_void_card_unit_election_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit", "voter_id"],
+            ["voter.unit", "voter.id"],
+            name=op.f("fk_void_card_unit_voter_id"),
+        ),
+        sa.PrimaryKeyConstraint("unit", "id", name=op.f("pk_void_card")),
+        sa.UniqueConstraint(
+            "unit", "election_id", "token", name=op.f("uq_void_card_unit_election_id_token")
+        ),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("void_card")
     with op.batch_alter_table("proxy", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_proxy_unit_proxy_id"))
 

@@ -1,5 +1,6 @@
 """Who is listed, what a roll must fulfil before it is posted and frozen, who may be a proxy."""
 
+from electionsys.rolls.rules.changes import ChangeKind
 from electionsys.rolls.rules.entries import (
     CHOICES,
     HEADINGS,
@@ -13,8 +14,10 @@ from electionsys.rolls.rules.entries import (
 )
 from electionsys.rolls.rules.life import (
     Decision,
+    FreezePurpose,
     NewObjection,
     ObjectionKind,
+    ObjectionSource,
     Ruling,
     check_change,
     check_decision,
@@ -41,11 +44,14 @@ __all__ = [
     "CHOICES",
     "HEADINGS",
     "REQUIRED",
+    "ChangeKind",
     "Decision",
+    "FreezePurpose",
     "NewObjection",
     "NewProxy",
     "NewVoter",
     "ObjectionKind",
+    "ObjectionSource",
     "ProxyRelation",
     "RollEntry",
     "Ruling",

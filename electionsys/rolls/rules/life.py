@@ -22,6 +22,21 @@ class ObjectionKind(StrEnum):
     ERROR = "error"
 
 
+class ObjectionSource(StrEnum):
+    """Where it came in: at the office, or from the public self-check."""
+
+    OFFICE = "office"
+    SELF_CHECK = "self_check"
+
+
+class FreezePurpose(StrEnum):
+    """Why a version of the roll was made final."""
+
+    FINAL = "final"
+    CHANGES = "changes"
+    ANOTHER_ELECTION = "another_election"
+
+
 class Ruling(StrEnum):
     UPHELD = "upheld"
     DISMISSED = "dismissed"

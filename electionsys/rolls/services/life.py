@@ -84,6 +84,7 @@ def file_objection(
         election_id=where.id,
         kind=entry.kind,
         objector=entry.objector,
+        source=rules.ObjectionSource.OFFICE,
         subject=entry.subject,
         evidence=entry.evidence,
         received_at=at,
@@ -119,7 +120,7 @@ def decide_objection(
     if decision.strike_id is not None:
         strike(session, actor, where, decision.strike_id, decision.reason, at=at)
     found.ruling, found.reason = decision.ruling, decision.reason.strip()
-    found.decided_at, found.struck_id = at, decision.strike_id
+    found.decided_at, found.voter_id = at, decision.strike_id
     facts = {"objection": found.id, "ruling": decision.ruling.value, "struck": decision.strike_id}
     journal.record(session, actor, where, "rolls.decide", at=at, **facts)
 

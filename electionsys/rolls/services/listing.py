@@ -210,12 +210,19 @@ def _person(keys: Keys, unit: str, entry: RollEntry) -> dict[str, object]:
         "born_on": entry.born_on,
         "id_cipher": keys.seal(unit, ID_NUMBER, entry.id_number),
         "id_index": keys.index(entry.id_number),
+        "id_tail": ending(keys, unit, entry.id_number[-4:]),
+        "id_six": ending(keys, unit, entry.id_number[-6:]),
         "phone_cipher": keys.seal(unit, PHONE, entry.phone) if entry.phone else None,
         "group_no": entry.group_no,
         "household": entry.household,
         "registration_class": entry.registration_class,
         "basis": entry.basis,
     }
+
+
+def ending(keys: Keys, unit: str, characters: str) -> str:
+    """Return the keyed hash by which the last characters of an ID number are found in one unit."""
+    return keys.index(f"{unit}//ending//{characters}")[:16]
 
 
 def _list(
@@ -235,7 +242,8 @@ def _list(
 
 _COPIED = (
     *("name", "pinyin", "initials", "sex", "born_on", "id_cipher", "id_index", "phone_cipher"),
-    *("group_no", "household", "registration_class", "basis"),
+    *("id_tail", "id_six", "address_cipher", "consent", "group_no", "household"),
+    *("registration_class", "basis", "needs_proxy", "needs_box", "needs_assistant"),
 )
 
 

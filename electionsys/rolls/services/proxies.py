@@ -55,6 +55,10 @@ def grant_proxy(
         proxy_id=entry.proxy_id,
         relation=entry.relation,
         reason=entry.reason,
+        ground="",
+        application="",
+        applied_on=day_of(at),
+        number=_last_number(session, where) + 1,
         granted_at=at,
     )
     session.add(made)
@@ -129,6 +133,13 @@ def _holding(where: Ref) -> Select[Proxy]:
     return select(Proxy).where(
         Proxy.unit == where.unit, Proxy.election_id == where.id, Proxy.holds.is_(True)
     )
+
+
+def _last_number(session: Session, where: Ref) -> int:
+    query = select(func.max(Proxy.number)).where(
+        Proxy.unit == where.unit, Proxy.election_id == where.id
+    )
+    return session.scalar(query) or 0
 
 
 def _lock(session: Session, where: Ref, voter_ids: set[int]) -> None:

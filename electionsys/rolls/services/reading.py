@@ -219,10 +219,11 @@ def posting(session: Session, where: Ref) -> RollPosting | None:
 
 
 def freezing(session: Session, where: Ref) -> RollFreeze | None:
-    """Return when the roll was frozen and with which hash, or None where it is not yet."""
-    return session.scalar(
-        select(RollFreeze).where(RollFreeze.unit == where.unit, RollFreeze.election_id == where.id)
+    """Return the latest version of the frozen roll and its hash, or None where none is yet."""
+    frozen = select(RollFreeze).where(
+        RollFreeze.unit == where.unit, RollFreeze.election_id == where.id
     )
+    return session.scalar(frozen.order_by(RollFreeze.version.desc()).limit(1))
 
 
 def public_roll(session: Session, where: Ref) -> tuple[PublicGroup, ...]:

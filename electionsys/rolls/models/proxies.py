@@ -1,0 +1,44 @@
+"""Who votes for whom."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from electionsys.db import Base, InUnit, indexed, points_to, unique, words_of
+from electionsys.rolls.rules import ProxyRelation
+
+
+class Proxy(InUnit, Base):
+    """One voter votes for another. A proxy that has ended stays, with the reason."""
+
+    __tablename__ = "proxy"
+    __table_args__ = (
+        points_to("election", "election_id"),
+        points_to("voter", "principal_id"),
+        points_to("voter", "proxy_id"),
+        # `holds` is true or absent, and absent values never clash: one principal, one proxy.
+        unique("principal_id", "holds"),
+        unique("election_id", "number"),
+        indexed("proxy_id"),
+        CheckConstraint("principal_id <> proxy_id", "other"),
+        CheckConstraint("(holds IS NULL) = (ended_at IS NOT NULL)", "ended"),
+    )
+
+    election_id: Mapped[int] = mapped_column(BigInteger)
+    principal_id: Mapped[int] = mapped_column(BigInteger)
+    proxy_id: Mapped[int] = mapped_column(BigInteger)
+    relation: Mapped[ProxyRelation] = mapped_column(words_of(ProxyRelation))
+    # One of the grounds the law of this place knows (`proxy_grounds`); empty where it names none.
+    ground: Mapped[str] = mapped_column(String(24))
+    reason: Mapped[str] = mapped_column(String(200))
+    # The written application, and the day on it.
+    application: Mapped[str] = mapped_column(String(120))
+    applied_on: Mapped[date]
+    # Printed on the certificate.
+    number: Mapped[int]
+    granted_at: Mapped[datetime]
+    posted_on: Mapped[date | None]
+    holds: Mapped[bool | None] = mapped_column(default=True)
+    ended_at: Mapped[datetime | None]
+    ended_reason: Mapped[str] = mapped_column(String(40), default="")
