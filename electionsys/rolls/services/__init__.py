@@ -1,5 +1,12 @@
 """The acts of the roll and the questions other rooms ask it."""
 
+from electionsys.rolls.services.importing import (
+    RollFile,
+    check_import,
+    check_roll,
+    import_roll,
+    read_file,
+)
 from electionsys.rolls.services.life import (
     before_freezing,
     before_posting,
@@ -15,14 +22,9 @@ from electionsys.rolls.services.life import (
     undecided,
 )
 from electionsys.rolls.services.listing import (
-    RollFile,
     add_voter,
-    check_import,
-    check_roll,
     copy_representatives,
-    import_roll,
     mark_representatives,
-    read_file,
     strike,
 )
 from electionsys.rolls.services.papers import print_cards, roll_notice, voter_cards

@@ -1,99 +1,30 @@
-"""Who comes onto the roll and who is struck off it: a file, one person, a representatives' meeting.
+"""Who comes onto the roll and who is struck off it: one person, a representatives' meeting.
 
-A file is imported whole or not at all. One person is added or struck off with a reason; after the
-roll is posted only by the chair, and everybody can see the change (`reading.changes_of`).
+One person is added or struck off with a reason; after the roll is posted only by the chair, and
+everybody can see the change (`reading.changes_of`).
 """
 
-import base64
-import hashlib
-import secrets
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import select, update
 
-from electionsys import sheets
 from electionsys.actor import Actor
 from electionsys.db import Ref, Session, keys_of, new_id
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage
 from electionsys.errors import RefusedError, refuse
-from electionsys.findings import Finding, Severity
+from electionsys.findings import Finding
 from electionsys.journal import services as journal
-from electionsys.keys import Keys
-from electionsys.law.rules import Rules
-from electionsys.paper import missing_characters
 from electionsys.rolls import rules
 from electionsys.rolls.models import Voter
 from electionsys.rolls.rules import NewVoter, RollEntry
+from electionsys.rolls.services import persons
+from electionsys.rolls.services.persons import ending as ending
+from electionsys.rolls.services.persons import household_order as household_order
 from electionsys.rolls.services.reading import of, voter, voters_of
 
 POSTED = tuple(stage for stage in Stage if stage not in {Stage.PREPARED, Stage.ROLL_OPEN})
-ID_NUMBER, PHONE = "voter.id_number", "voter.phone"
-
-
-def check_roll(
-    content: bytes, filename: str, *, law: Rules, polling_day: date
-) -> tuple[list[RollEntry], tuple[Finding, ...]]:
-    """Return who would be listed, and everything that is wrong with the file. Changes nothing.
-
-    Findings of a row carry `row` and `column` among their values. R213 warns of characters that
-    would be empty boxes on paper.
-    """
-    try:
-        sheet = sheets.read(content, filename)
-    except RefusedError as error:
-        return [], error.findings
-    entries, findings = rules.read_roll(sheet, law, polling_day)
-    return entries, (*findings, *_unprintable(entries))
-
-
-@dataclass(frozen=True, slots=True)
-class RollFile:
-    """A file as it was read: who would be listed, what is wrong with it, and its SHA-256."""
-
-    entries: list[RollEntry]
-    findings: tuple[Finding, ...]
-    sha256: str
-
-
-def read_file(session: Session, where: Ref, content: bytes, filename: str) -> RollFile:
-    """Read a file by the law of this election. It takes a while, and is done before the act."""
-    law = elections.rules_of(session, where)
-    polling_day = elections.get(session, where).polling_day
-    entries, findings = check_roll(content, filename, law=law, polling_day=polling_day)
-    return RollFile(entries, findings, hashlib.sha256(content).hexdigest())
-
-
-def check_import(session: Session, where: Ref, file: RollFile) -> tuple[Finding, ...]:
-    """Return what is wrong with the file; also who is on this roll (R230) or struck off (R231)."""
-    return (*file.findings, *_known(session, where, file.entries))
-
-
-def import_roll(session: Session, actor: Actor, where: Ref, file: RollFile, *, at: datetime) -> int:
-    """List everybody in the file, or nobody; return how many.
-
-    Raises RefusedError X101, or all findings of `check_import` that block.
-    """
-    elections.in_stage(session, where, Stage.ROLL_OPEN)
-    refuse(check_import(session, where, file))
-    first = _last_card(session, where) + 1
-    keys = keys_of(session)
-    rows = [
-        _row(keys, where, entry, first + position, at)
-        for position, entry in enumerate(sorted(file.entries, key=_roll_order))
-    ]
-    session.execute(insert(Voter), rows)
-    elections.count(session, where, "registered", len(rows))
-    facts = {
-        "rows": len(rows),
-        "sha256": file.sha256,
-        "classes": Counter(entry.registration_class for entry in file.entries),
-    }
-    journal.record(session, actor, where, "rolls.import", at=at, **facts)
-    return len(rows)
 
 
 def add_voter(session: Session, actor: Actor, where: Ref, entry: NewVoter, *, at: datetime) -> int:
@@ -172,7 +103,7 @@ def copy_representatives(
     Raises RefusedError R132, X101; R133 where the child has a roll already.
     """
     elections.in_stage(session, child, Stage.PREPARED, Stage.ROLL_OPEN)
-    if child.unit != parent.unit or _last_card(session, child):
+    if child.unit != parent.unit or persons.last_card(session, child):
         raise RefusedError(Finding("R133"))
     meeting = _listed(session, parent, voter_ids)
     chosen = {one.id for one in meeting}
@@ -188,52 +119,15 @@ def copy_representatives(
     return {old: copy.id for old, copy in copies.items()}
 
 
-def _row(keys: Keys, where: Ref, entry: RollEntry, card_no: int, at: datetime) -> dict[str, object]:
-    return {
-        "unit": where.unit,
-        "id": new_id(),
-        "election_id": where.id,
-        "card_no": card_no,
-        "card_token": _token(),
-        "added_at": at,
-        **_person(keys, where.unit, entry),
-    }
-
-
-def _person(keys: Keys, unit: str, entry: RollEntry) -> dict[str, object]:
-    pinyin, initials = rules.spelling(entry.name)
-    return {
-        "name": entry.name,
-        "pinyin": pinyin,
-        "initials": initials,
-        "sex": entry.sex,
-        "born_on": entry.born_on,
-        "id_cipher": keys.seal(unit, ID_NUMBER, entry.id_number),
-        "id_index": keys.index(entry.id_number),
-        "id_tail": ending(keys, unit, entry.id_number[-4:]),
-        "id_six": ending(keys, unit, entry.id_number[-6:]),
-        "phone_cipher": keys.seal(unit, PHONE, entry.phone) if entry.phone else None,
-        "group_no": entry.group_no,
-        "household": entry.household,
-        "registration_class": entry.registration_class,
-        "basis": entry.basis,
-    }
-
-
-def ending(keys: Keys, unit: str, characters: str) -> str:
-    """Return the keyed hash by which the last characters of an ID number are found in one unit."""
-    return keys.index(f"{unit}//ending//{characters}")[:16]
-
-
 def _list(
     session: Session, where: Ref, person: RollEntry, held: Voter | None, at: datetime
 ) -> Voter:
     keys = keys_of(session)
     if held is None:
-        made = Voter(**_row(keys, where, person, _last_card(session, where) + 1, at))
+        made = Voter(**persons.row(keys, where, person, persons.last_card(session, where) + 1, at))
         session.add(made)
         return made
-    for column, value in _person(keys, where.unit, person).items():
+    for column, value in persons.person(keys, where.unit, person).items():
         setattr(held, column, value)
     held.listed, held.only_stands, held.added_at = True, False, at
     held.removed_at, held.removed_reason = None, ""
@@ -253,31 +147,13 @@ def _copy(one: Voter, child: Ref, card_no: int, at: datetime, *, votes: bool) ->
         id=new_id(),
         election_id=child.id,
         card_no=card_no,
-        card_token=_token(),
+        card_token=persons.token(),
         added_at=at,
         listed=votes,
         only_stands=not votes,
         representative=votes,
         **{column: getattr(one, column) for column in _COPIED},
     )
-
-
-def _token() -> str:
-    """Return 80 random bits in 16 characters a QR code sets small."""
-    return base64.b32encode(secrets.token_bytes(10)).decode()
-
-
-def _roll_order(entry: RollEntry) -> tuple[int, tuple[int, str], int]:
-    return entry.group_no, household_order(entry.household), entry.row
-
-
-def household_order(household: str) -> tuple[int, str]:
-    """Sort household 9 before household 10."""
-    return (int(household) if household.isdigit() else 10**20, household)
-
-
-def _last_card(session: Session, where: Ref) -> int:
-    return session.scalar(select(func.max(Voter.card_no)).where(*of(where))) or 0
 
 
 def _same_person(session: Session, where: Ref, id_number: str) -> Voter | None:
@@ -291,25 +167,6 @@ def _listed(session: Session, where: Ref, voter_ids: Collection[int]) -> list[Vo
         missing = len(set(voter_ids)) - len(chosen)
         raise RefusedError(Finding("R132", values={"missing": missing}))
     return chosen
-
-
-def _known(session: Session, where: Ref, entries: Iterable[RollEntry]) -> Iterable[Finding]:
-    keys = keys_of(session)
-    held = dict(session.execute(select(Voter.id_index, Voter.listed).where(*of(where))).all())
-    for entry in entries if held else ():
-        listed = held.get(keys.index(entry.id_number))
-        if listed is not None:
-            values = {"row": entry.row, "column": rules.HEADINGS["id_number"][0]}
-            yield Finding("R230" if listed else "R231", field="id_number", values=values)
-
-
-def _unprintable(entries: Iterable[RollEntry]) -> Iterable[Finding]:
-    for entry in entries:
-        missing = missing_characters(entry.name)
-        if missing:
-            points = " ".join(f"U+{ord(one):04X}" for one in missing)
-            values = {"row": entry.row, "points": points, "column": rules.HEADINGS["name"][0]}
-            yield Finding("R213", severity=Severity.WARNS, field="name", values=values)
 
 
 def _reason(reason: str) -> Iterable[Finding]:

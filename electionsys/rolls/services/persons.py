@@ -1,0 +1,67 @@
+"""One person as a row of the table: what is sealed, what is hashed, what is written as it is."""
+
+import base64
+import secrets
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from electionsys.db import Ref, Session, new_id
+from electionsys.keys import Keys
+from electionsys.rolls import rules
+from electionsys.rolls.models import Voter
+from electionsys.rolls.rules import RollEntry
+from electionsys.rolls.services.reading import of
+
+ID_NUMBER, PHONE = "voter.id_number", "voter.phone"
+
+
+def row(keys: Keys, where: Ref, entry: RollEntry, card_no: int, at: datetime) -> dict[str, object]:
+    return {
+        "unit": where.unit,
+        "id": new_id(),
+        "election_id": where.id,
+        "card_no": card_no,
+        "card_token": token(),
+        "added_at": at,
+        **person(keys, where.unit, entry),
+    }
+
+
+def person(keys: Keys, unit: str, entry: RollEntry) -> dict[str, object]:
+    pinyin, initials = rules.spelling(entry.name)
+    return {
+        "name": entry.name,
+        "pinyin": pinyin,
+        "initials": initials,
+        "sex": entry.sex,
+        "born_on": entry.born_on,
+        "id_cipher": keys.seal(unit, ID_NUMBER, entry.id_number),
+        "id_index": keys.index(entry.id_number),
+        "id_tail": ending(keys, unit, entry.id_number[-4:]),
+        "id_six": ending(keys, unit, entry.id_number[-6:]),
+        "phone_cipher": keys.seal(unit, PHONE, entry.phone) if entry.phone else None,
+        "group_no": entry.group_no,
+        "household": entry.household,
+        "registration_class": entry.registration_class,
+        "basis": entry.basis,
+    }
+
+
+def ending(keys: Keys, unit: str, characters: str) -> str:
+    """Return the keyed hash by which the last characters of an ID number are found in one unit."""
+    return keys.index(f"{unit}//ending//{characters}")[:16]
+
+
+def token() -> str:
+    """Return 80 random bits in 16 characters a QR code sets small."""
+    return base64.b32encode(secrets.token_bytes(10)).decode()
+
+
+def household_order(household: str) -> tuple[int, str]:
+    """Sort household 9 before household 10."""
+    return (int(household) if household.isdigit() else 10**20, household)
+
+
+def last_card(session: Session, where: Ref) -> int:
+    return session.scalar(select(func.max(Voter.card_no)).where(*of(where))) or 0
