@@ -1,6 +1,6 @@
 """The pages of the roll."""
 
-from electionsys.rolls.views import life, listing, papers, proxies
+from electionsys.rolls.views import importing, life, listing, papers, proxies
 from electionsys.rolls.views.base import bp
 
-__all__ = ["bp", "life", "listing", "papers", "proxies"]
+__all__ = ["bp", "importing", "life", "listing", "papers", "proxies"]
