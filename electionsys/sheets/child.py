@@ -1,84 +1,48 @@
-"""Parse one workbook in a process of its own, with little memory and little time.
+"""Read one file in a process of its own, with little memory, little time and nothing to write.
 
-Run as a script: the workbook on standard input, the most rows as the argument; JSON on standard
-output, `{"rows": [[text]], "others": [name]}` or `{"error": "locked" | "damaged" | "rows"}`. If the
-parser dies of what it was fed, only this process dies.
+Run as `python -I -m electionsys.sheets.child KIND` with the file as standard input; the answer
+(`answer`) goes to standard output. If the reader dies of what it was fed, only this process dies.
 """
 
-import io
-import json
+import os
 import sys
-from datetime import date, datetime, time, timedelta
 
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
-
-MEMORY = 2 * 1024**3
-SECONDS = 30
-# Beyond fifteen digits a spreadsheet has already lost the last ones of a number.
-EXACT = 10**15
-
-Cell = int | float | str | bool | date | datetime | time | timedelta
+from electionsys.errors import RefusedError
+from electionsys.sheets import books, limits, texts
+from electionsys.sheets.answer import Answer
 
 
-def main() -> None:
-    _limit()
+def main(kind: str) -> None:
+    size = os.fstat(0).st_size
+    _limit(limits.SECONDS + limits.SECONDS_A_MEGABYTE * size // limits.MEGABYTE)
+    answer = Answer(sys.stdout.buffer, limits.MOST_LINES if kind == "csv" else limits.MOST_ROWS)
     try:
-        answer = _read(sys.stdin.buffer.read(), int(sys.argv[1]))
-    except PasswordError:
-        answer = {"error": "locked"}
-    except CalamineError:
-        answer = {"error": "damaged"}
-    sys.stdout.write(json.dumps(answer))
+        if kind == "csv":
+            texts.read(sys.stdin.buffer, size, answer)
+        elif kind == "xlsx":
+            books.read_packed(sys.stdin.buffer, answer)
+        else:
+            books.read_old(sys.stdin.buffer, answer)
+        answer.end()
+    except RefusedError as error:
+        answer.refuse(error.findings)
 
 
-def _limit() -> None:
-    """Bound memory and processor time where the system can."""
+def _limit(seconds: int) -> None:
+    """Bound memory and processor time, forbid files and further processes, where the system can."""
     try:
         import resource
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-
-
-def _read(content: bytes, most_rows: int) -> dict[str, object]:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    shown = [
-        one.name
-        for one in book.sheets_metadata
-        if one.typ is SheetTypeEnum.WorkSheet and one.visible is SheetVisibleEnum.Visible
-    ]
-    filled = [sheet for sheet in map(book.get_sheet_by_name, shown) if sheet.height]
-    if not filled:
-        return {"rows": [], "others": []}
-    first, *others = filled
-    if first.total_height > most_rows:
-        return {"error": "rows"}
-    return {"rows": _rows(first), "others": [sheet.name for sheet in others]}
-
-
-def _rows(sheet: CalamineSheet) -> list[list[str]]:
-    return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-
-
-def _text(cell: Cell) -> str:
-    if isinstance(cell, bool | str):
-        return str(cell)
-    if isinstance(cell, int | float):
-        if abs(cell) >= EXACT:
-            return f"{cell:.5E}"
-        return str(int(cell)) if cell == int(cell) else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    return cell.isoformat() if isinstance(cell, date | time) else str(cell)
+    for what, most in (
+        (resource.RLIMIT_AS, limits.MEMORY),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        # What is in memory here is a roll: it is not dumped when the process dies.
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

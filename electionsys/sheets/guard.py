@@ -1,8 +1,9 @@
 """What is asked of a packed workbook before anybody parses it.
 
 A few hundred kilobytes can unpack to gigabytes, an XML entity to more, and a formula to something
-that was never typed. What passes is packed anew without compression, so that the parser sees
-exactly the bytes that were looked at here.
+that was never typed. The few parts that hold the table are packed anew without compression, so
+that the parser sees exactly the bytes that were looked at here; pictures, macros, links to other
+files and embedded files are not even unpacked.
 """
 
 import io
@@ -10,64 +11,89 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import BinaryIO
 from xml.parsers import expat
 
 from electionsys.errors import RefusedError
 from electionsys.findings import Finding
+from electionsys.sheets import limits
 
-MOST_BYTES = 50 * 1024 * 1024
-MOST_ENTRIES = 200
-MOST_RATIO = 100
-MOST_NAMED = 100
-
-_FORMULA = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
+_TABLE = re.compile(
+    r"\[content_types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/[^/]+\.rels"
+    r"|xl/worksheets/[^/]+\.xml",
+    re.IGNORECASE,
+)
+# A part that would leave its folder, or that two systems would call by two names.
+_TRICK = re.compile(r"/|.*(\\|:|[\x00-\x1f\x7f]|(^|/)\.{1,2}(/|$)|//)", re.DOTALL)
+_DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_FORMULA = re.compile(rb"<(?:[^\s<>/:]+:)?f[\s/>]")
 _ENCRYPTED = 0x1
+_PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+# What cannot be unpacked, of an archive or of a part: damage.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
 
 
-def checked(content: bytes) -> tuple[bytes, tuple[Finding, ...]]:
-    """Return the workbook packed anew, and G207 for each cell that holds a formula.
+def checked(file: BinaryIO) -> tuple[io.BytesIO, tuple[Finding, ...]]:
+    """Return the table of the workbook packed anew, and G207 for each cell that holds a formula.
 
-    Raises RefusedError: G203 it unpacks to too much, G204 it is damaged or locked or no workbook,
-    G205 it declares a document type.
+    Raises RefusedError: G201 no workbook, G203 it unpacks to too much, G204 it is damaged, locked
+    or has parts with misleading names, G205 it declares a document type.
     """
+    made, findings = io.BytesIO(), list[Finding]()
     try:
-        parts = dict(_parts(content))
-    # NotImplementedError is how the standard library refuses a compression it does not know.
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        with zipfile.ZipFile(file) as packed, zipfile.ZipFile(made, "w") as anew:
+            for info in _parts(packed):
+                part = _unpacked(packed, info)
+                findings.extend(_look_into(info.filename, part))
+                anew.writestr(zipfile.ZipInfo(info.filename), part)
+    except _DAMAGE as error:
         raise RefusedError(Finding("G204")) from error
-    if "xl/workbook.xml" not in parts:
+    made.seek(0)
+    return made, tuple(findings[: limits.MOST_NAMED])
+
+
+def _parts(packed: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """Return the parts that hold the table, when the directory as a whole is in order."""
+    infos = packed.infolist()
+    _check_size(infos)
+    names = {info.orig_filename.lower() for info in infos}
+    if (
+        len(names) < len(infos)
+        or any(info.flag_bits & _ENCRYPTED for info in infos)
+        or any(_TRICK.match(info.orig_filename) for info in infos)
+    ):
+        raise zipfile.BadZipFile("locked, a part twice, or a misleading name")
+    if "xl/workbook.xml" not in names:
         raise RefusedError(Finding("G201"))
-    findings = [one for name, part in parts.items() for one in _look_into(name, part)]
-    return _packed(parts), tuple(findings[:MOST_NAMED])
+    return [info for info in infos if _TABLE.fullmatch(info.filename)]
 
 
-def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Unpack every part, by the sizes its directory states; a lying directory is damage."""
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        infos = packed.infolist()
-        unpacked = sum(info.file_size for info in infos)
-        if (
-            len(infos) > MOST_ENTRIES
-            or unpacked > MOST_BYTES
-            or unpacked > MOST_RATIO * max(len(content), 4096)
-        ):
-            raise RefusedError(Finding("G203", values={"megabytes": MOST_BYTES // 1024**2}))
-        names = {info.filename for info in infos}
-        if len(names) < len(infos) or any(info.flag_bits & _ENCRYPTED for info in infos):
-            raise zipfile.BadZipFile("locked, or a part twice")
-        for info in infos:
-            yield info.filename, packed.read(info)
+def _check_size(infos: list[zipfile.ZipInfo]) -> None:
+    """Refuse what unpacks to too much, by the sizes the directory states."""
+    unpacked = sum(info.file_size for info in infos)
+    if (
+        len(infos) > limits.MOST_PARTS
+        or unpacked > limits.MOST_BOOK
+        or any(info.file_size > limits.MOST_RATIO * max(info.compress_size, 4096) for info in infos)
+    ):
+        raise RefusedError(Finding("G203", values={"megabytes": limits.MOST_BOOK // 1024**2}))
+
+
+def _unpacked(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Unpack one part, never more than the directory states; a lying directory is damage."""
+    if info.compress_type not in _PACKINGS:
+        raise zipfile.BadZipFile("a packing no office program uses")
+    with packed.open(info) as part:
+        return part.read(info.file_size + 1)
 
 
 def _look_into(name: str, part: bytes) -> Iterator[Finding]:
-    if not name.endswith((".xml", ".rels", ".vml")):
-        return
     if b"\x00" in part:
         # UTF-16 would hide from the two searches below; no office program writes it.
         raise RefusedError(Finding("G204"))
-    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+    if _DECLARES.search(part):
         raise RefusedError(Finding("G205"))
-    if name.startswith("xl/worksheets/") and _FORMULA.search(part):
+    if name.lower().startswith("xl/worksheets/") and _FORMULA.search(part):
         for cell in _formula_cells(part):
             yield Finding("G207", values={"cell": cell})
 
@@ -95,11 +121,3 @@ def _formula_cells(part: bytes) -> list[str]:
     except expat.ExpatError as error:
         raise RefusedError(Finding("G204")) from error
     return cells
-
-
-def _packed(parts: dict[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as packed:
-        for name, part in parts.items():
-            packed.writestr(zipfile.ZipInfo(name), part)
-    return made.getvalue()

@@ -1,0 +1,78 @@
+"""Workbooks, .xlsx and .xls: the first sheet that is shown and has something in it."""
+
+import io
+from datetime import date, datetime, time, timedelta
+from typing import BinaryIO
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from electionsys.errors import RefusedError
+from electionsys.findings import Finding, Severity
+from electionsys.sheets import guard, limits
+from electionsys.sheets.answer import Answer
+
+# Beyond fifteen digits a spreadsheet has already lost the last ones of a number.
+EXACT = 10**15
+
+Cell = int | float | str | bool | date | datetime | time | timedelta
+
+
+def read_packed(file: BinaryIO, answer: Answer) -> None:
+    """Answer the rows of an .xlsx; raises RefusedError as `guard.checked` and `read` do."""
+    content, formulas = guard.checked(file)
+    for finding in formulas:
+        answer.find(finding)
+    _read(content, answer)
+
+
+def read_old(file: BinaryIO, answer: Answer) -> None:
+    """Answer the rows of an .xls; raises RefusedError G204, G206."""
+    _read(io.BytesIO(file.read()), answer)
+
+
+def _read(content: io.BytesIO, answer: Answer) -> None:
+    try:
+        sheets = _filled(CalamineWorkbook.from_filelike(content))
+    except (CalamineError, PasswordError) as error:
+        raise RefusedError(Finding("G204")) from error
+    for sheet in sheets[1:]:
+        answer.find(Finding("G211", severity=Severity.WARNS, values={"sheet": sheet.name}))
+    if sheets:
+        _answer(sheets[0], answer)
+
+
+def _filled(book: CalamineWorkbook) -> list[CalamineSheet]:
+    shown = [
+        one.name
+        for one in book.sheets_metadata
+        if one.typ is SheetTypeEnum.WorkSheet and one.visible is SheetVisibleEnum.Visible
+    ]
+    return [sheet for sheet in map(book.get_sheet_by_name, shown) if sheet.height]
+
+
+def _answer(sheet: CalamineSheet, answer: Answer) -> None:
+    whole = sheet.total_height
+    if whole > limits.MOST_ROWS + limits.HEAD_ROWS:
+        raise RefusedError(Finding("G206", values={"most": limits.MOST_ROWS}))
+    for number, row in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+        answer.done = (number, whole)
+        answer.row(number, map(_text, row))
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, bool | str):
+        return str(cell)
+    if isinstance(cell, int | float):
+        if abs(cell) >= EXACT:
+            return f"{cell:.5E}"
+        return str(int(cell)) if cell == int(cell) else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, date | time) else str(cell)
