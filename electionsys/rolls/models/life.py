@@ -134,10 +134,15 @@ class RollChange(InUnit, Base):
     before_cipher: Mapped[bytes | None] = mapped_column(LargeBinary)
     proposed_by: Mapped[int] = mapped_column(BigInteger)
     proposed_name: Mapped[str] = mapped_column(String(80))
+    # One of the two persons is the chair.
+    proposed_by_chair: Mapped[bool]
     proposed_at: Mapped[datetime]
     confirmed_by: Mapped[int | None] = mapped_column(BigInteger)
     confirmed_name: Mapped[str] = mapped_column(String(80), default="")
     confirmed_at: Mapped[datetime | None]
+    # Done to this version of the final roll; 0 before there was one, None while it waits.
+    on_version: Mapped[int | None]
     refused_at: Mapped[datetime | None]
+    refused_name: Mapped[str] = mapped_column(String(80), default="")
     refused_reason: Mapped[str] = mapped_column(String(300), default="")
     posted_on: Mapped[date | None]

@@ -1,4 +1,4 @@
-"""The legal life of a roll: opened, posted, objected to, frozen.
+"""The legal life of a roll: registered, posted, frozen.
 
 Days are counted by the calendar of the law. A value the law of that body does not name sets no
 period: the roll of a representatives' meeting may be posted and frozen on one day.
@@ -9,24 +9,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from electionsys.actor import Role
 from electionsys.elections.rules import Stage
-from electionsys.findings import Finding
+from electionsys.findings import Finding, Severity
 from electionsys.law import calendar
 from electionsys.law.values import Rules
+from electionsys.rolls.rules.objections import last_day_to_object
+from electionsys.rolls.rules.spans import days
 
-
-class ObjectionKind(StrEnum):
-    OMITTED = "omitted"
-    SHOULD_NOT = "should_not"
-    ERROR = "error"
-
-
-class ObjectionSource(StrEnum):
-    """Where it came in: at the office, or from the public self-check."""
-
-    OFFICE = "office"
-    SELF_CHECK = "self_check"
+# So many days offices take to go from door to door, where nothing else is said.
+_REGISTERED_IN = 5
+_OLDEST_BAND = 80
 
 
 class FreezePurpose(StrEnum):
@@ -37,34 +29,25 @@ class FreezePurpose(StrEnum):
     ANOTHER_ELECTION = "another_election"
 
 
-class Ruling(StrEnum):
-    UPHELD = "upheld"
-    DISMISSED = "dismissed"
+# After the count the roll is made final once more only for the vote on seats that are left.
+_FREEZES_AT = {
+    FreezePurpose.CHANGES: (
+        *(Stage.ROLL_FROZEN, Stage.NOMINATING, Stage.CANDIDATES_POSTED),
+        Stage.CERTIFIED,
+    ),
+    FreezePurpose.ANOTHER_ELECTION: (Stage.COUNTED, Stage.CERTIFIED),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class NewObjection:
-    """Who objects, about whom, and what he shows."""
+class NewRegistration:
+    """When and where people are registered, as the notice says it; both days are included."""
 
-    kind: ObjectionKind
-    objector: str
-    subject: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What was decided about an objection; `strike_id` is the voter struck off because of it."""
-
-    ruling: Ruling
-    reason: str
-    strike_id: int | None = None
-
-
-def days(law: Rules, parameter: str) -> int | None:
-    """Return a number of days, or None where the law of this body names none."""
-    found = law.entry(parameter).value
-    return found if isinstance(found, int) else None
+    first_day: date
+    last_day: date
+    hours: str
+    place: str
+    contact: str
 
 
 def check_open(committee: int, method_document: str) -> Iterable[Finding]:
@@ -73,6 +56,30 @@ def check_open(committee: int, method_document: str) -> Iterable[Finding]:
         yield Finding("R101")
     if not method_document:
         yield Finding("R102")
+
+
+def check_registration(law: Rules, entry: NewRegistration, polling_day: date) -> Iterable[Finding]:
+    """Yield R140 where it ends before it begins, R142 where no day is left to post the roll."""
+    if entry.last_day < entry.first_day:
+        yield Finding("R140", field="last_day")
+    last = last_day_to_post(law, polling_day)
+    if last is not None and entry.last_day > last:
+        values = {"day": last.isoformat(), "days": days(law, "roll_posted_days_before")}
+        clause = law.clause("roll_posted_days_before")
+        yield Finding("R142", clause, field="last_day", values=values)
+
+
+def usual_registration(law: Rules, polling_day: date, today: date) -> tuple[date, date]:
+    """Return the first and last day that an office would choose: five days from today, or fewer."""
+    last = last_day_to_post(law, polling_day)
+    usual = today + timedelta(days=_REGISTERED_IN - 1)
+    return today, usual if last is None else max(today, min(usual, last - timedelta(days=1)))
+
+
+def check_registering(last_day: date | None, today: date) -> Iterable[Finding]:
+    """Yield R158, a warning: the days of registration are over, and the roll is not yet posted."""
+    if last_day is not None and today > last_day:
+        yield Finding("R158", severity=Severity.WARNS, values={"day": last_day.isoformat()})
 
 
 def last_day_to_post(law: Rules, polling_day: date) -> date | None:
@@ -93,57 +100,63 @@ def check_post(law: Rules, polling_day: date, today: date, listed: int) -> Itera
         yield Finding("R104", law.clause("roll_posted_days_before"), values=values)
 
 
-def check_change(stage: Stage, role: Role) -> Iterable[Finding]:
-    """Yield R106 where somebody other than the chair would change a roll that is posted."""
-    if stage is Stage.ROLL_POSTED and role is not Role.CHAIR:
-        yield Finding("R106")
-
-
-def last_day_to_object(law: Rules, posted_on: date) -> date | None:
-    """Return the last day for objections; one that rests is moved (Civil Code 203)."""
-    return calendar.last_within(law, "objection_days", posted_on)
-
-
-def decision_due(law: Rules, received_on: date) -> date | None:
-    return calendar.last_within(law, "objection_decision_days", received_on)
-
-
-def check_objection(law: Rules, posted_on: date, today: date) -> Iterable[Finding]:
-    """Yield R105 for an objection that comes too late."""
-    last = last_day_to_object(law, posted_on)
-    if last is not None and today > last:
-        values = {
-            "posted": posted_on.isoformat(),
-            "day": last.isoformat(),
-            "days": days(law, "objection_days"),
-        }
-        yield Finding("R105", law.clause("objection_days"), values=values)
-
-
-def check_decision(kind: ObjectionKind, decision: Decision) -> Iterable[Finding]:
-    """Yield R107 without a reason, R108 where somebody is struck off although nothing says so."""
-    if not decision.reason.strip():
-        yield Finding("R107", field="reason")
-    struck = decision.strike_id is not None
-    if struck and (decision.ruling is Ruling.DISMISSED or kind is ObjectionKind.OMITTED):
-        yield Finding("R108", field="strike")
-
-
 def first_day_to_freeze(law: Rules, posted_on: date) -> date:
     last = last_day_to_object(law, posted_on)
     return posted_on if last is None else last + timedelta(days=1)
 
 
-def check_freeze(
-    law: Rules, posted_on: date, today: date, undecided: int, listed: int
-) -> Iterable[Finding]:
-    """Yield R110 before objections are over, R111 with one undecided, R103 with nobody listed."""
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What a posted roll waits for: objections without a decision, objections that were upheld and
+    led to no change yet, changes nobody has confirmed. `listed` voters stand on it."""
+
+    undecided: int
+    unchanged: int
+    waiting: int
+    listed: int
+
+
+def check_freeze(law: Rules, posted_on: date, today: date, pending: Pending) -> Iterable[Finding]:
+    """Yield R110 before objections are over, R103 with nobody listed, and what is pending: R111 an
+    objection, R144 one that was upheld, R143 a change."""
     first = first_day_to_freeze(law, posted_on)
     if today < first:
         values = {"day": first.isoformat(), "days": days(law, "objection_days")}
         yield Finding("R110", law.clause("objection_days"), values=values)
-    if undecided:
+    if pending.undecided:
         clause = law.clause("objection_decision_days")
-        yield Finding("R111", clause, values={"undecided": undecided})
-    if not listed:
+        yield Finding("R111", clause, values={"undecided": pending.undecided})
+    if pending.unchanged:
+        yield Finding("R144", values={"n": pending.unchanged})
+    if pending.waiting:
+        yield Finding("R143", values={"n": pending.waiting})
+    if not pending.listed:
         yield Finding("R103")
+
+
+def refreeze_stages(purpose: FreezePurpose) -> tuple[Stage, ...]:
+    """Return in which stages the roll may be made final again for this purpose."""
+    return _FREEZES_AT[purpose]
+
+
+def check_refreeze(purpose: FreezePurpose, waiting: int, *, changed: bool) -> Iterable[Finding]:
+    """Yield R143 where a change waits, R156 where nothing changed since the last version.
+
+    The vote on seats that are left has a version of its own also where nothing changed.
+    """
+    if waiting:
+        yield Finding("R143", values={"n": waiting})
+    if purpose is FreezePurpose.CHANGES and not changed:
+        yield Finding("R156")
+
+
+def age_band(age: int) -> str:
+    """Return what is posted of an age: 18–29, 30–39 and so on by tens, 80+.
+
+    A year of birth beside a name would tell strangers more than the law asks to be posted.
+    """
+    if age >= _OLDEST_BAND:
+        return f"{_OLDEST_BAND}+"
+    if age < 30:
+        return "18\u201329"
+    return f"{age // 10 * 10}\u2013{age // 10 * 10 + 9}"

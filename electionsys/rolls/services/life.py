@@ -1,30 +1,89 @@
-"""Open the roll, post it, hear objections, freeze it."""
+"""Open the roll, post it, make it final; and once more after every change that was confirmed.
 
-from datetime import datetime
+A version of the final roll is never written over. What lies between two of them is known: with the
+confirmed changes undone the roll is the earlier version again, to the last letter of its hash. A
+roll for which that does not hold was altered by somebody else, and no version is made of it.
+"""
 
-from sqlalchemy import func, select, update
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from sqlalchemy import select, update
 
 from electionsys.actor import Actor
-from electionsys.db import Ref, Session
+from electionsys.db import Ref, Session, keys_of
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage, day_of
-from electionsys.errors import NotFoundError, RefusedError, refuse
+from electionsys.errors import refuse
 from electionsys.findings import Finding
 from electionsys.journal import services as journal
 from electionsys.journal.rules import digest
 from electionsys.rolls import rules
-from electionsys.rolls.models import Objection, RollFreeze, RollPosting, Voter
-from electionsys.rolls.rules import Decision, NewObjection
-from electionsys.rolls.services.listing import household_order, strike
-from electionsys.rolls.services.reading import freezing, of, posting, summary, voters_of
+from electionsys.rolls.models import RollChange, RollFreeze, RollPosting, RollRegistration, Voter
+from electionsys.rolls.rules import FreezePurpose, NewRegistration, Pending
+from electionsys.rolls.services.changes import change_before, confirmed_on, waiting_changes
+from electionsys.rolls.services.listing import household_order
+from electionsys.rolls.services.objections import posted_on, unchanged, undecided
+from electionsys.rolls.services.reading import freezing, of, summary, voter, voters_of
+
+HashRow = list[object]
 
 
-def open_roll(session: Session, actor: Actor, where: Ref, *, at: datetime) -> None:
-    """Begin registration. Raises RefusedError X101; R101, R102: see `rules.check_open`."""
+def open_roll(
+    session: Session,
+    actor: Actor,
+    where: Ref,
+    entry: NewRegistration | None = None,
+    *,
+    at: datetime,
+) -> None:
+    """Begin registration; without `entry` there is none, as where a meeting's roll is copied.
+
+    Raises RefusedError X101; R101, R102: see `rules.check_open`; R140, R141, R142 the days.
+    """
     election = elections.hold(session, where, Stage.PREPARED)
     committee = elections.committee(session, where)
-    refuse(rules.check_open(len(committee), election.method_document))
+    findings = [*rules.check_open(len(committee), election.method_document)]
+    if entry is not None:
+        law = elections.rules_of(session, where)
+        findings += rules.check_registration(law, entry, election.polling_day)
+    refuse(findings)
+    if entry is not None:
+        _registered(session, where, entry)
     elections.move(session, actor, where, Stage.ROLL_OPEN, at=at)
+    days = {"first": entry.first_day, "last": entry.last_day} if entry else {}
+    journal.record(session, actor, where, "rolls.open", at=at, **days)
+
+
+def _registered(session: Session, where: Ref, entry: NewRegistration) -> None:
+    session.add(
+        RollRegistration(
+            unit=where.unit,
+            election_id=where.id,
+            first_day=entry.first_day,
+            last_day=entry.last_day,
+            hours=entry.hours.strip(),
+            place=entry.place.strip(),
+            contact=entry.contact.strip(),
+        )
+    )
+
+
+def registration(session: Session, where: Ref) -> RollRegistration | None:
+    """Return when and where people are registered, or None where no registration was named."""
+    return session.scalar(
+        select(RollRegistration).where(
+            RollRegistration.unit == where.unit, RollRegistration.election_id == where.id
+        )
+    )
+
+
+def registration_over(session: Session, where: Ref, today: date) -> tuple[Finding, ...]:
+    """Return R158, a warning, where somebody registers after the days that were announced."""
+    found, election = registration(session, where), elections.get(session, where)
+    if found is None or election.stage is not Stage.ROLL_OPEN:
+        return ()
+    return tuple(rules.check_registering(found.last_day, today))
 
 
 def post_roll(session: Session, actor: Actor, where: Ref, *, at: datetime) -> None:
@@ -72,131 +131,145 @@ def _number(session: Session, where: Ref) -> None:
     )
 
 
-def file_objection(
-    session: Session, actor: Actor, where: Ref, entry: NewObjection, *, at: datetime
-) -> int:
-    """Take an objection to the posted roll; return its id. Raises RefusedError X101, R105 late."""
-    elections.in_stage(session, where, Stage.ROLL_POSTED)
-    law, today = elections.rules_of(session, where), day_of(at)
-    refuse(rules.check_objection(law, _posted(session, where).posted_on, today))
-    made = Objection(
-        unit=where.unit,
-        election_id=where.id,
-        kind=entry.kind,
-        objector=entry.objector,
-        source=rules.ObjectionSource.OFFICE,
-        subject=entry.subject,
-        evidence=entry.evidence,
-        received_at=at,
-        received_on=today,
-        due_on=rules.decision_due(law, today),
-    )
-    session.add(made)
-    session.flush()  # the journal names the objection by id
-    journal.record(
-        session, actor, where, "rolls.object", at=at, objection=made.id, kind=entry.kind.value
-    )
-    return made.id
-
-
-def decide_objection(
-    session: Session,
-    actor: Actor,
-    where: Ref,
-    objection_id: int,
-    decision: Decision,
-    *,
-    at: datetime,
-) -> None:
-    """Decide an objection, once; strike off whom the decision says.
-
-    Raises RefusedError X101, R107, R108 (see `rules.check_decision`), R113 decided already.
-    """
-    elections.in_stage(session, where, Stage.ROLL_POSTED)
-    found = objection(session, where, objection_id)
-    if found.ruling is not None:
-        raise RefusedError(Finding("R113"))
-    refuse(rules.check_decision(found.kind, decision))
-    if decision.strike_id is not None:
-        strike(session, actor, where, decision.strike_id, decision.reason, at=at)
-    found.ruling, found.reason = decision.ruling, decision.reason.strip()
-    found.decided_at, found.voter_id = at, decision.strike_id
-    facts = {"objection": found.id, "ruling": decision.ruling.value, "struck": decision.strike_id}
-    journal.record(session, actor, where, "rolls.decide", at=at, **facts)
-
-
-def objection(session: Session, where: Ref, objection_id: int) -> Objection:
-    """Return one objection. Raises NotFoundError."""
-    found = session.get(Objection, Ref(where.unit, objection_id))
-    if found is None or found.election_id != where.id:
-        raise NotFoundError(f"objection {objection_id}")
-    return found
-
-
-def objections_of(session: Session, where: Ref) -> list[Objection]:
-    """Return the objections, the undecided first, then by the moment they came."""
-    found = session.scalars(
-        select(Objection)
-        .where(Objection.unit == where.unit, Objection.election_id == where.id)
-        .order_by(Objection.received_at)
-    )
-    return sorted(found, key=lambda one: one.ruling is not None)
-
-
-def undecided(session: Session, where: Ref) -> int:
-    """Return how many objections wait for a decision."""
-    query = select(func.count()).where(
-        Objection.unit == where.unit,
-        Objection.election_id == where.id,
-        Objection.ruling.is_(None),
-    )
-    return session.scalar(query) or 0
-
-
 def freeze(session: Session, actor: Actor, where: Ref, *, at: datetime) -> str:
     """Make the roll final; return its hash, which is printed on the notice.
 
     The hash is SHA-256 over the canonical JSON of `[[card number, name, sex, group, keyed hash of
-    the identity number], …]` in the order of the cards. Raises RefusedError X101, R103, R110 before
-    the time for objections is over, R111 with one undecided.
+    the identity number], …]` in the order of the cards. Raises RefusedError X101 and all that
+    `before_freezing` returns.
     """
     elections.hold(session, where, Stage.ROLL_POSTED)
     refuse(before_freezing(session, where, at=at))
-    voters = voters_of(session, where)
-    hashed = roll_hash(voters)
-    session.add(
-        RollFreeze(
-            unit=where.unit, election_id=where.id, frozen_at=at, voters=len(voters), hash=hashed
-        )
-    )
+    made = _version(session, where, FreezePurpose.FINAL, at)
     elections.move(session, actor, where, Stage.ROLL_FROZEN, at=at)
-    journal.record(session, actor, where, "rolls.freeze", at=at, voters=len(voters), hash=hashed)
-    return hashed
+    facts = {"voters": made.voters, "hash": made.hash}
+    journal.record(session, actor, where, "rolls.freeze", at=at, **facts)
+    return made.hash
 
 
 def before_freezing(session: Session, where: Ref, *, at: datetime) -> tuple[Finding, ...]:
-    """Return why the roll cannot be made final at this moment. Raises RefusedError X101."""
+    """Return why the roll cannot be made final at this moment. Raises RefusedError X101.
+
+    R103, R110 before the time for objections is over, R111 with one undecided, R143 with a change
+    that waits, R144 with an objection that was upheld and changed nothing.
+    """
     elections.in_stage(session, where, Stage.ROLL_POSTED)
-    law, posted = elections.rules_of(session, where), _posted(session, where)
-    waiting, listed = undecided(session, where), summary(session, where).listed
-    return tuple(rules.check_freeze(law, posted.posted_on, day_of(at), waiting, listed))
+    law = elections.rules_of(session, where)
+    pending = Pending(
+        undecided=undecided(session, where),
+        unchanged=len(unchanged(session, where)),
+        waiting=waiting_changes(session, where),
+        listed=summary(session, where).listed,
+    )
+    return tuple(rules.check_freeze(law, posted_on(session, where), day_of(at), pending))
 
 
-def roll_hash(voters: list[Voter]) -> str:
+def refreeze(
+    session: Session,
+    actor: Actor,
+    where: Ref,
+    purpose: FreezePurpose = FreezePurpose.CHANGES,
+    *,
+    at: datetime,
+) -> str:
+    """Make the roll final once more, as the next version; return its hash.
+
+    After confirmed changes, or for another election on the roll of this one. Raises RefusedError
+    X101 and all that `before_refreezing` returns.
+    """
+    elections.hold(session, where, *rules.refreeze_stages(purpose))
+    refuse(before_refreezing(session, where, purpose))
+    made = _version(session, where, purpose, at)
+    done = changes_of_version(session, where, made.version)
+    facts = {"version": made.version, "purpose": purpose.value, "changes": len(done)}
+    facts |= {"voters": made.voters, "hash": made.hash}
+    journal.record(session, actor, where, "rolls.refreeze", at=at, **facts)
+    return made.hash
+
+
+def before_refreezing(
+    session: Session, where: Ref, purpose: FreezePurpose = FreezePurpose.CHANGES
+) -> tuple[Finding, ...]:
+    """Return why no further version can be made: R143 a change waits, R156 nothing changed, R136
+    the roll was altered otherwise than by confirmed changes. Raises RefusedError X101."""
+    elections.in_stage(session, where, *rules.refreeze_stages(purpose))
+    found = changed_since_frozen(session, where)
+    waiting = waiting_changes(session, where)
+    altered = [one for one in found if one.code == "R136"]
+    return (*altered, *rules.check_refreeze(purpose, waiting, changed=bool(found)))
+
+
+def freezings(session: Session, where: Ref) -> list[RollFreeze]:
+    """Return every version of the final roll, the first first."""
+    query = select(RollFreeze).where(
+        RollFreeze.unit == where.unit, RollFreeze.election_id == where.id
+    )
+    return list(session.scalars(query.order_by(RollFreeze.version)))
+
+
+def changes_of_version(session: Session, where: Ref, version: int) -> list[RollChange]:
+    """Return the changes that lie between this version of the final roll and the one before."""
+    return confirmed_on(session, where, version - 1) if version > 1 else []
+
+
+def roll_hash(voters: Iterable[Voter]) -> str:
     """Return the hash of a roll, of voters in the order of their cards."""
-    return digest([[v.card_no, v.name, v.sex, v.group_no, v.id_index] for v in voters])
+    return digest([_hashed(one) for one in voters])
 
 
 def changed_since_frozen(session: Session, where: Ref) -> tuple[Finding, ...]:
-    """Return R136 where the roll is not the one that was made final; nothing before it was."""
+    """Return what differs from the latest version of the final roll; nothing before there is one.
+
+    R157: changes were confirmed since, and a new version has to be made. R136: it was altered
+    otherwise.
+    """
     frozen = freezing(session, where)
-    if frozen is None or roll_hash(voters_of(session, where)) == frozen.hash:
+    if frozen is None:
         return ()
+    voters = voters_of(session, where)
+    if roll_hash(voters) == frozen.hash:
+        return ()
+    done = confirmed_on(session, where, frozen.version)
+    if _undone(session, where, voters, done) == frozen.hash:
+        return (Finding("R157", values={"n": len(done), "version": frozen.version}),)
     return (Finding("R136", values={"hash": frozen.hash[:16]}),)
 
 
-def _posted(session: Session, where: Ref) -> RollPosting:
-    found = posting(session, where)
-    if found is None:
-        raise RuntimeError("a roll in this stage was posted")
-    return found
+def _undone(session: Session, where: Ref, voters: list[Voter], done: list[RollChange]) -> str:
+    """Return the hash of the roll with these changes undone, the last first."""
+    rows = {one.id: _hashed(one) for one in voters}
+    for one in reversed(done):
+        if one.voter_id is None:
+            continue
+        rows.pop(one.voter_id, None)
+        was = change_before(session, one)
+        if was:
+            rows[one.voter_id] = _hashed_before(session, voter(session, where, one.voter_id), was)
+    return digest(sorted(rows.values(), key=lambda row: int(str(row[0]))))
+
+
+def _hashed(one: Voter) -> HashRow:
+    return [one.card_no, one.name, one.sex, one.group_no, one.id_index]
+
+
+def _hashed_before(session: Session, one: Voter, was: Mapping[str, str]) -> HashRow:
+    """Return the row of a voter as a change found him; his card keeps its number."""
+    number = was["id_number"]
+    sex = "M" if int(number[16]) % 2 else "F"
+    index = keys_of(session).index(number)
+    return [one.card_no, was["name"], sex, int(was["group_no"]), index]
+
+
+def _version(session: Session, where: Ref, purpose: FreezePurpose, at: datetime) -> RollFreeze:
+    voters, last = voters_of(session, where), freezing(session, where)
+    made = RollFreeze(
+        unit=where.unit,
+        election_id=where.id,
+        frozen_at=at,
+        voters=len(voters),
+        hash=roll_hash(voters),
+        version=last.version + 1 if last else 1,
+        purpose=purpose,
+    )
+    session.add(made)
+    return made

@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -13,7 +14,7 @@ from electionsys.rolls.models import Voter
 from electionsys.rolls.rules import RollEntry
 from electionsys.rolls.services.reading import of
 
-ID_NUMBER, PHONE = "voter.id_number", "voter.phone"
+ID_NUMBER, PHONE, ADDRESS = "voter.id_number", "voter.phone", "voter.address"
 
 
 def row(keys: Keys, where: Ref, entry: RollEntry, card_no: int, at: datetime) -> dict[str, object]:
@@ -45,6 +46,11 @@ def person(keys: Keys, unit: str, entry: RollEntry) -> dict[str, object]:
         "household": entry.household,
         "registration_class": entry.registration_class,
         "basis": entry.basis,
+        "consent": entry.consent,
+        "address_cipher": keys.seal(unit, ADDRESS, entry.address) if entry.address else None,
+        "needs_proxy": "proxy" in entry.needs,
+        "needs_box": "box" in entry.needs,
+        "needs_assistant": "assistant" in entry.needs,
     }
 
 
@@ -65,3 +71,24 @@ def household_order(household: str) -> tuple[int, str]:
 
 def last_card(session: Session, where: Ref) -> int:
     return session.scalar(select(func.max(Voter.card_no)).where(*of(where))) or 0
+
+
+def columns(keys: Keys, voter: Voter) -> Mapping[str, str]:
+    """Return a voter as `rules.written` does an entry: column -> text, what is sealed opened."""
+
+    def opened(purpose: str, cipher: bytes | None) -> str:
+        return "" if cipher is None else keys.open_sealed(voter.unit, purpose, cipher)
+
+    needs = {"proxy": voter.needs_proxy, "box": voter.needs_box, "assistant": voter.needs_assistant}
+    return {
+        "name": voter.name,
+        "id_number": opened(ID_NUMBER, voter.id_cipher),
+        "group_no": str(voter.group_no),
+        "household": voter.household,
+        "registration_class": str(voter.registration_class),
+        "basis": voter.basis,
+        "consent": voter.consent,
+        "phone": opened(PHONE, voter.phone_cipher),
+        "address": opened(ADDRESS, voter.address_cipher),
+        "needs": ",".join(sorted(need for need, wanted in needs.items() if wanted)),
+    }
