@@ -1,11 +1,14 @@
 """The weeks before polling day: committee, method, roll, objection, papers and proxies."""
 
+import hashlib
 from functools import partial
 
-from electionsys import paper
+from electionsys import paper, sheets
 from electionsys.contests import services as contests
+from electionsys.db import Session
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Body, Decided, Mode, NewElection, Preparation, day_of
+from electionsys.law.services import spoken
 from electionsys.places import services as places
 from electionsys.places.rules import likely_body
 from electionsys.rehearsal import people
@@ -14,21 +17,24 @@ from electionsys.rolls import services as rolls
 from electionsys.rolls.models import Voter
 from electionsys.rolls.rules import (
     Decision,
+    Ground,
     NewObjection,
     NewProxy,
     ObjectionKind,
     ProxyRelation,
     Ruling,
+    layout_of,
 )
 from electionsys.words import say
 
 _TERM = 12
-# What the national law leaves open and a ballot needs to say.
+# What the national law leaves open: a ballot needs to say it, and who would vote by proxy asks.
 _METHOD = (
     ("overvote_scope", "ballot"),
     ("write_in", "yes"),
     ("women_rule", "first_majority_woman"),
 )
+_PROXIES = (("proxy_deadline_days", "3"), ("proxy_who", "near_relative_or_villager"))
 
 
 def begin(scene: Scene, unit: str) -> None:
@@ -58,12 +64,13 @@ def prepare(scene: Scene, days_before: int) -> None:
     prepared = Preparation(scene.committee, scene.word("chosen_by"), scene.word("method"))
     scene.do(elections.prepare, "chair", prepared, at=at)
     known = scene.look(elections.rules_of)
-    for parameter, value in _METHOD:
+    proxies = _PROXIES if known.entry("proxy_allowed").value == "yes" else ()
+    for parameter, value in (*_METHOD, *proxies):
         if not known.known(parameter):
             by, document = scene.word("meeting"), scene.word("method")
             language = scene.teller.language
             question = say(language, f"law.parameter.{parameter}")
-            answer = say(language, f"law.value.{parameter}.{value}")
+            answer = spoken(parameter, value, language)
             wording = say(language, "elections.answered", question=question, answer=answer)
             decided = Decided(parameter, value, by, document, day_of(at), wording)
             scene.do(elections.settle, "chair", decided, at=at)
@@ -77,20 +84,30 @@ def roll(scene: Scene, voters: int) -> None:
     scene.do(rolls.open_roll, "chair", at=scene.at(36))
     teller.chapter("rehearsal.roll")
     faulty = _written(scene, "roll-with-mistakes.xlsx", people.spoil(villagers))
-    scene.tell_refusal(
-        "rehearsal.roll_refused",
-        partial(scene.do, rolls.import_roll, "clerk", faulty, at=scene.at(35)),
-    )
-    good = _written(scene, "roll.xlsx", villagers)
-    listed = scene.do(rolls.import_roll, "clerk", good, at=scene.at(34))
+    scene.tell_refusal("rehearsal.roll_refused", partial(_import, scene, faulty, 35))
+    listed = _import(scene, _written(scene, "roll.xlsx", villagers), 34)
     teller.line("rehearsal.imported", n=listed)
     post_and_freeze(scene, 30, 22)
 
 
-def _written(scene: Scene, name: str, villagers: list[people.Villager]) -> rolls.RollFile:
+def _written(scene: Scene, name: str, villagers: list[people.Villager]) -> bytes:
     content = people.roll_file(villagers, scene.teller.language)
     scene.teller.write(name, content)
-    return scene.look(rolls.read_file, content, name)
+    return content
+
+
+def _import(scene: Scene, content: bytes, days_before: int) -> int:
+    """Import a roll as the clerk does; return how many are listed."""
+    actor, where, at = scene.who("clerk"), scene.where, scene.at(days_before)
+    sha256 = hashlib.sha256(content).hexdigest()
+
+    def act(session: Session) -> int:
+        with sheets.opened(content, "roll.xlsx") as table:
+            layout = layout_of(table.head)
+            done = rolls.import_file(session, actor, where, table, layout, sha256, at=at)
+        return done.would_list
+
+    return scene.store.act(act)
 
 
 def post_and_freeze(scene: Scene, post: int, freeze: int) -> None:
@@ -145,9 +162,23 @@ def proxies(scene: Scene, wanted: int) -> None:
     for principal in others[:3]:
         _grant(scene, principal, holder)
     scene.tell_refusal("rehearsal.refused", partial(_grant, scene, others[3], holder))
+    scene.do(rolls.post_proxies, "clerk", at=scene.at(4))
+    teller = scene.teller
+    teller.write("proxies-notice.pdf", scene.look(rolls.proxies_notice, teller.language))
+    scene.do(rolls.print_certificates, "clerk", None, at=scene.at(4))
+    certificates = scene.look(rolls.certificates, None, teller.language)
+    teller.write("proxy-certificates.pdf", certificates)
 
 
 def _grant(scene: Scene, principal: Voter, holder: Voter) -> None:
     tie = ProxyRelation.SPOUSE if principal.household == holder.household else ProxyRelation.OTHER
-    entry = NewProxy(principal.id, holder.id, tie, scene.word("away"))
+    entry = NewProxy(
+        principal.id,
+        holder.id,
+        tie,
+        Ground.AWAY,
+        scene.word("application"),
+        day_of(scene.at(5)),
+        scene.word("away"),
+    )
     scene.do(rolls.grant_proxy, "clerk", entry, at=scene.at(5))

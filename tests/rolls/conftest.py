@@ -1,5 +1,6 @@
 """A roll of a few people, at each stage of its life."""
 
+import hashlib
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from electionsys import sheets
 from electionsys.actor import Role
 from electionsys.db import Ref
 from electionsys.elections import services as elections
-from electionsys.elections.rules import Body, Mode, NewElection, Preparation
+from electionsys.elections.rules import Body, Decided, Mode, NewElection, Preparation
 from electionsys.rolls import rules, services
 from tests.conftest import BEGIN, POLLING_DAY, UNIT, on, person
 
@@ -62,10 +63,24 @@ def new_election(act, unit=UNIT, body=Body.VILLAGERS, mode=Mode.VOTERS, parent=N
     return where
 
 
+def record(act, where, parameter, value, at):
+    """Record what the law leaves to the place; the clerk of these tests has read it nowhere."""
+    decided = Decided(parameter, value, "县选举办", "县选办1号", BEGIN.date(), "按县里的规定")
+    act(elections.settle, CHAIR, where, decided, at=at)
+
+
 def import_file(session, actor, where, content, filename, *, at) -> int:
     """Read a file and list everybody in it, as the page does."""
-    file = services.read_file(session, where, content, filename)
-    return services.import_roll(session, actor, where, file, at=at)
+    with sheets.opened(content, filename) as table:
+        layout, sha256 = rules.layout_of(table.head), hashlib.sha256(content).hexdigest()
+        done = services.import_file(session, actor, where, table, layout, sha256, at=at)
+    return done.would_list
+
+
+def check_file(session, where, content, filename) -> services.Report:
+    """Return what would happen to a file."""
+    with sheets.opened(content, filename) as table:
+        return services.check_file(session, where, table, rules.layout_of(table.head))
 
 
 @pytest.fixture

@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from electionsys import sheets
 from electionsys.actor import Role
 from electionsys.elections.rules import Stage
-from electionsys.findings import blocking
+from electionsys.findings import Severity, blocking
 from electionsys.law.services import rules_for
-from electionsys.rolls import rules
-from electionsys.rolls.rules import Decision, NewProxy, ObjectionKind, ProxyRelation, Ruling
-from electionsys.rolls.rules import Standing as Stands
+from electionsys.rolls import rules, services
+from electionsys.rolls.rules import Decision, ObjectionKind, Ruling
 from tests.conftest import POLLING_DAY, UNIT
 from tests.rolls.conftest import HEADINGS, id_number, roll_file, row, typed
 
@@ -25,8 +24,20 @@ OLD = rules_for(UNIT, "villagers_committee", date(2020, 12, 20))
 
 
 def check(rows, headings=HEADINGS, law=VILLAGE, polling_day=POLLING_DAY):
-    sheet = sheets.read(roll_file(rows, headings), "roll.xlsx")
-    return rules.read_roll(sheet, law, polling_day)
+    return check_content(roll_file(rows, headings), law, polling_day)
+
+
+def check_content(content, law=VILLAGE, polling_day=POLLING_DAY):
+    """Return who is read, and all that is found."""
+    with sheets.opened(content, "roll.xlsx") as table:
+        layout = rules.layout_of(table.head)
+        report = services.check_table(table, layout, law, polling_day)
+    reader = rules.RollReader(law, polling_day, layout)
+    rows = [one for one in sheets.read(content, "roll.xlsx").rows if one.number > layout.head_row]
+    entries = (
+        [reader.row(one)[0] for one in rows] if set(rules.REQUIRED) <= {*layout.columns} else []
+    )
+    return [one for one in entries if one], report.findings
 
 
 def codes(findings):
@@ -46,7 +57,7 @@ def test_english_headings_a_title_and_spaces_are_understood():
     content = sheets.workbook(
         [sheets.Column("合作村选民登记表")], [headings, row(1), row(2)], most_rows=10
     )
-    entries, findings = rules.read_roll(sheets.read(content, "a.xlsx"), VILLAGE, POLLING_DAY)
+    entries, findings = check_content(content)
     assert (findings, [one.row for one in entries]) == ((), [3, 4])
 
 
@@ -90,13 +101,22 @@ def test_one_identity_number_twice_names_both_rows_and_two_of_one_name_are_two_p
     same = id_number(serial=8)
     _, findings = check([row(1, 身份证号=same), row(2), row(3, 身份证号=same.lower())])
     assert [(f.code, f.values["row"], f.values["first"]) for f in findings] == [("R229", 4, 2)]
-    assert check([row(1, 姓名="张伟"), row(2, 姓名="张伟")])[1] == ()
+    another = id_number(date(1981, 5, 6))
+    assert check([row(1, 姓名="张伟"), row(2, 姓名="张伟", 身份证号=another)])[1] == ()
+
+
+def test_one_name_and_one_birthday_with_two_numbers_is_worth_a_look():
+    _, findings = check([row(1, 姓名="张伟"), row(4), row(3, 姓名="张伟")])
+    found = [(f.code, f.severity, f.values["row"], f.values["first"]) for f in findings]
+    assert found == [("R232", Severity.WARNS, 4, 2)]
 
 
 def test_an_old_number_and_its_new_one_are_one_person():
     new = id_number(date(1980, 5, 6), 8)
     old = new[:6] + new[8:17]
-    assert codes(check([row(1, 身份证号=new), row(2, 身份证号=old)])[1])[0][0] == "R229"
+    _, findings = check([row(1, 身份证号=new), row(2, 身份证号=old)])
+    assert [one.code for one in blocking(findings)] == ["R229"]
+    assert ("R233", 3, "身份证号") in codes(findings)
 
 
 @pytest.mark.parametrize(
@@ -111,9 +131,11 @@ def test_an_old_number_and_its_new_one_are_one_person():
 def test_who_is_eighteen_on_polling_day_is_listed(born, allowed):
     entries, findings = check([row(1, 身份证号=id_number(born))])
     assert bool(entries) is allowed
-    assert [f.code for f in findings] == (
+    assert [f.code for f in blocking(findings)] == (
         [] if allowed else ["R222" if born <= POLLING_DAY else "R219"]
     )
+    that_day = [f.severity for f in findings if f.code == "R234"]
+    assert that_day == ([Severity.INFORMS] if born == date(2008, 12, 20) else [])
 
 
 @pytest.mark.parametrize(("day", "allowed"), [(27, False), (28, True)])
@@ -135,21 +157,25 @@ def test_sex_and_birth_must_be_those_of_the_identity_number():
 
 
 @pytest.mark.parametrize(
-    ("law", "number", "code"),
+    ("law", "number", "wanted"),
     [
-        (VILLAGE, "2", "R226"),
-        (VILLAGE, "3", "R227"),
-        (OLD, "3", "R227"),
-        (COMMUNITY, "2", "R226"),
-        (COMMUNITY, "3", "R227"),
+        (VILLAGE, "2", [("R226", "登记依据")]),
+        (VILLAGE, "3", [("R227", "登记依据"), ("R227", "同意文件")]),
+        (OLD, "3", [("R227", "登记依据"), ("R227", "同意文件")]),
+        (COMMUNITY, "2", [("R226", "登记依据")]),
+        (COMMUNITY, "3", [("R227", "登记依据"), ("R227", "同意文件")]),
     ],
 )
-def test_a_class_that_rests_on_a_paper_needs_it(law, number, code):
+def test_a_class_that_rests_on_papers_needs_them(law, number, wanted):
     _, findings = check([row(1, 登记类别=number)], law=law)
-    assert [f.code for f in findings] == [code]
-    assert findings[0].clause == law.clause("registration_classes")
-    with_paper = row(1, 登记类别=number, 登记依据="村民代表会议 2026-10-01")
-    assert check([with_paper], law=law)[1] == ()
+    assert [(f.code, f.values["column"]) for f in findings] == wanted
+    assert {f.clause for f in findings} == {law.clause("registration_classes")}
+    papers = {"登记依据": "本人申请 2026-09-20", "同意文件": "村民代表会议 2026-10-01"}
+    headings = (*HEADINGS, "同意文件")
+    half = (*row(1, 登记类别=number, 登记依据=papers["登记依据"]), "")
+    assert [f.code for f in check([half], headings, law=law)[1]] == [code for code, _ in wanted[1:]]
+    both = (*half[:-1], papers["同意文件"])
+    assert check([both], headings, law=law)[1] == ()
 
 
 def test_no_finding_carries_an_identity_number():
@@ -247,73 +273,3 @@ def test_only_the_chair_changes_a_posted_roll():
 def test_a_decision_strikes_off_only_what_it_upholds(kind, ruling, strike, fine):
     found = [f.code for f in rules.check_decision(kind, Decision(ruling, "查实", strike))]
     assert found == ([] if fine else ["R108"])
-
-
-def proxy(law=VILLAGE, principal=None, holder=None, relation=ProxyRelation.OTHER, same=False):
-    entry = NewProxy(1, 1 if same else 2, relation, "外出")
-    good = Stands(listed=True, may_be_proxy=True, holds=0, gave=False)
-    found = rules.check_proxy(law, entry, principal or good, holder or good)
-    return [finding.code for finding in found]
-
-
-@pytest.mark.parametrize(
-    ("holder", "code"),
-    [
-        (Stands(False, True, 0, False), "R123"),
-        (Stands(True, False, 0, False), "R124"),
-        (Stands(True, True, 3, False), "R125"),
-        (Stands(True, True, 0, True), "R127"),
-    ],
-)
-def test_who_cannot_be_a_proxy(holder, code):
-    assert proxy(holder=holder) == [code]
-    assert proxy(holder=Stands(True, True, 2, False)) == []
-
-
-@pytest.mark.parametrize(
-    ("principal", "code"),
-    [
-        (Stands(False, True, 0, False), "R122"),
-        (Stands(True, True, 0, True), "R126"),
-        (Stands(True, True, 1, False), "R128"),
-    ],
-)
-def test_who_cannot_give_his_vote_away(principal, code):
-    assert proxy(principal=principal) == [code]
-    assert proxy(principal=Stands(True, False, 0, False)) == []
-
-
-def test_nobody_is_his_own_proxy_and_a_meeting_knows_none():
-    assert proxy(same=True) == ["R121"]
-    assert proxy(law=MEETING) == ["R120"]
-
-
-def test_the_older_law_knew_only_near_relatives():
-    assert proxy(law=OLD) == ["R130"]
-    assert proxy(law=OLD, relation=ProxyRelation.SIBLING) == []
-
-
-def test_what_the_law_does_not_say_is_not_guessed():
-    silent = rules_for("110101001001", "residents_committee", date(2020, 12, 20))
-    assert proxy(law=silent) == ["D130", "D130", "D130"]
-
-
-def test_whether_a_narrower_local_rule_still_holds_is_recorded_before_a_stranger_is_proxy():
-    zhejiang = rules_for("330109001200", "villagers_committee", POLLING_DAY)
-    assert proxy(law=zhejiang) == ["D130"]
-    assert proxy(law=zhejiang, relation=ProxyRelation.CHILD) == []
-    for word, codes in (("near_relative", ["R130"]), ("near_relative_or_villager", [])):
-        assert proxy(law=zhejiang.under(zhejiang.mode, {"proxy_who": word})) == codes
-
-
-@given(st.integers(-5, 5))
-def test_no_proxy_on_polling_day(days):
-    today = POLLING_DAY + timedelta(days=days)
-    assert bool(list(rules.check_time(VILLAGE, POLLING_DAY, today))) is (days >= 0)
-
-
-@given(st.integers(-9, 5))
-def test_a_local_rule_may_want_proxies_some_days_before(days):
-    law = VILLAGE.under(VILLAGE.mode, {"proxy_deadline_days": 3})
-    codes = [one.code for one in rules.check_time(law, POLLING_DAY, POLLING_DAY + timedelta(days))]
-    assert codes == (["R129"] if days >= 0 else ["R137"] if days > -3 else [])

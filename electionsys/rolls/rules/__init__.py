@@ -70,7 +70,8 @@ from electionsys.rolls.rules.proxies import (
     needs_posting,
 )
 from electionsys.rolls.rules.reasons import check_given, check_reason
-from electionsys.rolls.rules.registering import class_words
+from electionsys.rolls.rules.registering import class_words, papers_asked
+from electionsys.rolls.rules.repeats import Repeats
 from electionsys.rolls.rules.written import differing, written
 from electionsys.sheets.cells import age_on
 
@@ -98,6 +99,7 @@ __all__ = [
     "Opinion",
     "Pending",
     "ProxyRelation",
+    "Repeats",
     "RollEntry",
     "RollReader",
     "Ruling",
@@ -143,5 +145,6 @@ __all__ = [
     "refreeze_stages",
     "spelling",
     "usual_registration",
+    "papers_asked",
     "written",
 ]
