@@ -1,26 +1,10 @@
-"""The notices before the vote: who may vote, and who stands."""
+"""The notice of the candidates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from electionsys.paper.head import Heading, Notice, Writer, spaced
 from electionsys.paper.press import typeset
-
-
-@dataclass(frozen=True, slots=True)
-class RollRow:
-    """One person as posted: `age` in full years on polling day, `sex` "F" or "M"."""
-
-    serial: int
-    name: str
-    sex: str
-    age: int
-
-
-@dataclass(frozen=True, slots=True)
-class RollGroup:
-    name: str
-    rows: tuple[RollRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +22,6 @@ class CandidatePost:
     rows: tuple[CandidateRow, ...]
 
 
-def roll_notice(
-    heading: Heading,
-    notice: Notice,
-    groups: Sequence[RollGroup],
-    frozen: str | None = None,
-    *,
-    practice: bool = False,
-    language: str = "zh",
-) -> bytes:
-    """Return the roll as posted (登记参加选举的村民名单公告) or, with its hash, as made final."""
-    writer = Writer(language, heading, practice=practice)
-    total = sum(len(group.rows) for group in groups)
-    data = _notice(writer, notice, "roll_final" if frozen else "roll") | {
-        "groups": [_group(writer, group) for group in groups],
-        "total": writer.say("roll.total", total=total, groups=len(groups)),
-        "frozen": writer.say("roll.frozen", hash=frozen) if frozen else "",
-        "words": writer.texts("column", ("serial", "name", "sex", "age")),
-    }
-    return typeset("roll", data)
-
-
 def candidates_notice(
     heading: Heading,
     notice: Notice,
@@ -74,27 +37,19 @@ def candidates_notice(
     bring another key later.
     """
     writer = Writer(language, heading, practice=practice)
-    data = _notice(writer, notice, "candidates") | {
-        "posts": [_post(writer, post) for post in posts],
-        "fingerprint": fingerprint,
-        "key": writer.say("candidates.key"),
-        "words": writer.texts("column", ("letter", "name", "sex", "age")),
-    }
+    day = writer.day(heading.polling_day)
+    data = (
+        writer.frame("candidates.title")
+        | writer.foot(notice)
+        | {
+            "opening": writer.say("candidates.opening", day=day),
+            "posts": [_post(writer, post) for post in posts],
+            "fingerprint": fingerprint,
+            "key": writer.say("candidates.key"),
+            "words": writer.texts("column", ("letter", "name", "sex", "age")),
+        }
+    )
     return typeset("candidates", data)
-
-
-def _notice(writer: Writer, notice: Notice, kind: str) -> dict[str, object]:
-    day = writer.day(writer.heading.polling_day)
-    opening = {"opening": writer.say(f"{kind}.opening", day=day)}
-    return writer.frame(f"{kind}.title") | writer.foot(notice) | opening
-
-
-def _group(writer: Writer, group: RollGroup) -> dict[str, object]:
-    sexes = writer.texts("sex", ("F", "M"))
-    return {
-        "name": writer.say("roll.group", group=group.name, count=len(group.rows)),
-        "rows": [[str(r.serial), spaced(r.name), sexes[r.sex], str(r.age)] for r in group.rows],
-    }
 
 
 def _post(writer: Writer, post: CandidatePost) -> dict[str, object]:

@@ -72,7 +72,7 @@ def _every_paper(language: str, *, practice: bool) -> dict[str, bytes]:
     how = {"language": language, "practice": practice}
     roll = [
         paper.RollGroup(
-            "一组", (paper.RollRow(1, "王秀兰", "F", 40), paper.RollRow(2, "李明", "M", 41))
+            "一组", (paper.RollRow(1, "王秀兰", "F", "40–49"), paper.RollRow(2, "李明", "M", "40–49"))
         )
     ]
     stand = [
@@ -244,7 +244,7 @@ def test_a_stack_sheet_has_the_letters_of_the_screen_and_one_page_a_stack() -> N
 def test_the_roll_lists_groups_and_their_hash_but_no_more_than_asked() -> None:
     groups = [
         paper.RollGroup(
-            f"{n}组", tuple(paper.RollRow(at, "王秀兰", "F", 40) for at in range(1, 101))
+            f"{n}组", tuple(paper.RollRow(at, "王秀兰", "F", "40–49") for at in range(1, 101))
         )
         for n in range(1, 13)
     ]

@@ -29,6 +29,7 @@ from electionsys.rolls.rules import (
     RollEntry,
     Ruling,
 )
+from electionsys.rolls.rules.masking import mask_address, mask_id, mask_phone
 from electionsys.rolls.services import persons
 from electionsys.rolls.services.listing import (
     correctable,
@@ -178,6 +179,17 @@ def change_after(session: Session, found: RollChange) -> Mapping[str, str]:
 def change_before(session: Session, found: RollChange) -> Mapping[str, str]:
     """Return the person as the roll had him, column -> text; empty where it did not."""
     return _opened(session, found.unit, _BEFORE, found.before_cipher)
+
+
+def shown(texts: Mapping[str, str]) -> Mapping[str, str]:
+    """Return a person's columns as a page may show them: numbers and address masked."""
+    masks = {"id_number": mask_id, "phone": mask_phone, "address": mask_address}
+    return {column: masks.get(column, str)(text) for column, text in texts.items()}
+
+
+def shown_voter(session: Session, where: Ref, voter_id: int) -> Mapping[str, str]:
+    """Return what the roll says of a voter, as a page may show it. Raises NotFoundError."""
+    return shown(persons.columns(keys_of(session), voter(session, where, voter_id)))
 
 
 def change_warnings(session: Session, where: Ref, found: RollChange) -> tuple[Finding, ...]:

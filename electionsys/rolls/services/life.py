@@ -196,7 +196,14 @@ def before_refreezing(
     found = changed_since_frozen(session, where)
     waiting = waiting_changes(session, where)
     altered = [one for one in found if one.code == "R136"]
-    return (*altered, *rules.check_refreeze(purpose, waiting, changed=bool(found)))
+    changed = bool(found or changed_on_version(session, where))
+    return (*altered, *rules.check_refreeze(purpose, waiting, changed=changed))
+
+
+def changed_on_version(session: Session, where: Ref) -> list[RollChange]:
+    """Return the changes confirmed since the roll was last made final; none before it was."""
+    frozen = freezing(session, where)
+    return confirmed_on(session, where, frozen.version) if frozen else []
 
 
 def freezings(session: Session, where: Ref) -> list[RollFreeze]:
@@ -229,7 +236,7 @@ def changed_since_frozen(session: Session, where: Ref) -> tuple[Finding, ...]:
     voters = voters_of(session, where)
     if roll_hash(voters) == frozen.hash:
         return ()
-    done = confirmed_on(session, where, frozen.version)
+    done = changed_on_version(session, where)
     if _undone(session, where, voters, done) == frozen.hash:
         return (Finding("R157", values={"n": len(done), "version": frozen.version}),)
     return (Finding("R136", values={"hash": frozen.hash[:16]}),)

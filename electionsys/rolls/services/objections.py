@@ -111,9 +111,12 @@ def objection_numbers(session: Session, where: Ref) -> Mapping[int, int]:
     return {one.id: at for at, one in enumerate(_in_order(session, where), start=1)}
 
 
-def overdue(found: Objection, today: date) -> bool:
-    """Return whether the day by which the law wants a decision has passed without one."""
-    return found.ruling is None and found.due_on is not None and today > found.due_on
+def overdue(session: Session, where: Ref, today: date) -> frozenset[int]:
+    """Return the ids of the objections whose day of decision has passed without one."""
+    query = select(Objection.id).where(
+        *_of(where), Objection.ruling.is_(None), Objection.due_on < today
+    )
+    return frozenset(session.scalars(query))
 
 
 def undecided(session: Session, where: Ref) -> int:

@@ -1,6 +1,32 @@
 """The pages of the roll."""
 
-from electionsys.rolls.views import importing, life, listing, papers, proxies
+from electionsys.rolls.views import (
+    cards,
+    changes,
+    duplicates,
+    importing,
+    life,
+    listing,
+    objections,
+    papers,
+    persons,
+    proxies,
+    representatives,
+)
 from electionsys.rolls.views.base import bp
 
-__all__ = ["bp", "importing", "life", "listing", "papers", "proxies"]
+__all__ = [
+    "bp",
+    "cards",
+    "changes",
+    "duplicates",
+    "importing",
+    "life",
+    "listing",
+    "objections",
+    "papers",
+    "persons",
+    "proxies",
+    "representatives",
+    "selfcheck",
+]

@@ -1,8 +1,8 @@
-"""Registration opened, the roll posted, objections heard, the roll made final."""
+"""Registration opened, the roll posted and made final; and what is to be done until then."""
 
 from collections.abc import Iterator
 
-from flask import redirect, render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from electionsys.actor import Role
@@ -11,14 +11,15 @@ from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage
 from electionsys.elections.views import PLACE, here
 from electionsys.rolls import rules, services
-from electionsys.rolls.forms import DecisionForm, ObjectionForm
-from electionsys.rolls.views.base import bp, home
+from electionsys.rolls.forms import OpenForm
+from electionsys.rolls.views.base import bp, download, home
 from electionsys.web import tasks
 from electionsys.web.access import actor, allow
 from electionsys.web.acts import perform, status
 from electionsys.web.clock import now, today
 from electionsys.web.filters import day as in_words
-from electionsys.web.forms import ButtonForm, told
+from electionsys.web.forms import BaseForm, ButtonForm, told
+from electionsys.web.language import _, language
 from electionsys.web.session import reading
 from electionsys.web.tasks import Task
 
@@ -26,14 +27,35 @@ from electionsys.web.tasks import Task
 @bp.route(PLACE + "/open", methods=["GET", "POST"])
 @allow(Role.CHAIR)
 def open_roll(unit: str, election_id: int) -> ResponseReturnValue:
-    form, where = ButtonForm(), here()
+    """Open registration and say when and where; a copied roll has nobody left to register."""
+    where = here()
+    copied = services.summary(reading(), where).listed > 0
+    form = OpenForm() if not copied else ButtonForm()
     if form.validate_on_submit() and perform(
-        form, lambda db: services.open_roll(db, actor(), where, at=now())
+        form, lambda db: services.open_roll(db, actor(), where, _entry(form), at=now())
     ):
         return home()
     election = elections.in_stage(reading(), where, Stage.PREPARED)
-    last = rules.last_day_to_post(elections.rules_of(reading(), where), election.polling_day)
-    return render_template("rolls/open.html", form=form, last=last), status(form)
+    law = elections.rules_of(reading(), where)
+    last = rules.last_day_to_post(law, election.polling_day)
+    if isinstance(form, OpenForm) and not form.is_submitted():
+        form.first_day.data, form.last_day.data = rules.usual_registration(
+            law, election.polling_day, today()
+        )
+        form.hours.data, form.place.data = _("rolls.usual_hours"), _("rolls.usual_place")
+    page = render_template("rolls/open.html", form=form, last=last, copied=copied)
+    return page, status(form)
+
+
+def _entry(form: BaseForm) -> rules.NewRegistration | None:
+    return form.entry() if isinstance(form, OpenForm) else None
+
+
+@bp.get(PLACE + "/registration.pdf")
+@allow(Role.CLERK, Role.CHAIR)
+def registration_notice(unit: str, election_id: int) -> ResponseReturnValue:
+    content = services.registration_notice(reading(), here(), language())
+    return download(content, _("rolls.registration_name"), "application/pdf")
 
 
 @bp.route(PLACE + "/post", methods=["GET", "POST"])
@@ -58,46 +80,6 @@ def post_roll(unit: str, election_id: int) -> ResponseReturnValue:
     return page, status(form)
 
 
-@bp.route(PLACE + "/objections", methods=["GET", "POST"])
-@allow(Role.CLERK, Role.CHAIR)
-def objections(unit: str, election_id: int) -> ResponseReturnValue:
-    form, where = ObjectionForm(), here()
-    if form.validate_on_submit() and perform(
-        form, lambda db: services.file_objection(db, actor(), where, form.entry(), at=now())
-    ):
-        return redirect(url_for(".objections", unit=unit, election_id=election_id), 303)
-    session = reading()
-    posted, law = services.posting(session, where), elections.rules_of(session, where)
-    last = rules.last_day_to_object(law, posted.posted_on) if posted else None
-    is_open = elections.get(session, where).stage is Stage.ROLL_POSTED
-    page = render_template(
-        "rolls/objections.html",
-        form=form,
-        posted=posted,
-        last=last,
-        is_open=is_open and (last is None or today() <= last),
-        objections=services.objections_of(session, where),
-    )
-    return page, status(form)
-
-
-@bp.route(PLACE + "/objections/<int:objection_id>", methods=["GET", "POST"])
-@allow(Role.CHAIR)
-def decide(unit: str, election_id: int, objection_id: int) -> ResponseReturnValue:
-    form, where = DecisionForm(), here()
-    services.objection(reading(), where, objection_id)
-
-    def decided(db: Session) -> None:
-        off = services.find(db, where, form.strike.data, "strike") if form.strike.data else None
-        entry = form.entry(off.id if off else None)
-        services.decide_objection(db, actor(), where, objection_id, entry, at=now())
-
-    if form.validate_on_submit() and perform(form, decided):
-        return redirect(url_for(".objections", unit=unit, election_id=election_id), 303)
-    objection = services.objection(reading(), where, objection_id)
-    return render_template("rolls/decide.html", form=form, objection=objection), status(form)
-
-
 @bp.route(PLACE + "/freeze", methods=["GET", "POST"])
 @allow(Role.CHAIR)
 def freeze(unit: str, election_id: int) -> ResponseReturnValue:
@@ -116,9 +98,6 @@ def freeze(unit: str, election_id: int) -> ResponseReturnValue:
     return page, status(form)
 
 
-tasks.page(220, "rolls.objections", "rolls.objections", Role.CLERK, Role.CHAIR)
-
-
 @tasks.source
 def _tasks(session: Session, where: Ref, stage: str) -> Iterator[Task]:
     if stage == Stage.PREPARED:
@@ -130,6 +109,8 @@ def _tasks(session: Session, where: Ref, stage: str) -> Iterator[Task]:
     if stage == Stage.ROLL_POSTED:
         yield from _task_decide(session, where)
         yield _task_freeze(session, where)
+    if stage in rules.CHANGES_AT:
+        yield from _tasks_of_changes(session, where)
 
 
 def _task_post(session: Session, where: Ref) -> Task:
@@ -144,11 +125,45 @@ def _task_post(session: Session, where: Ref) -> Task:
 def _task_decide(session: Session, where: Ref) -> Iterator[Task]:
     waiting = [one for one in services.objections_of(session, where) if one.ruling is None]
     due = min((one.due_on for one in waiting if one.due_on), default=None)
+    late = len(services.overdue(session, where, today()))
     values = {"n": len(waiting), "day": in_words(due)}
-    if waiting and due:
+    if late:
+        values = {"n": late, "day": in_words(due)}
+        yield Task(305, Role.CHAIR, "rolls.task.overdue", False, "rolls.objections", values)
+    elif waiting and due:
         yield Task(310, Role.CHAIR, "rolls.task.decide", False, "rolls.objections", values)
     elif waiting:
         yield Task(310, Role.CHAIR, "rolls.task.decide_free", False, "rolls.objections", values)
+
+
+def _tasks_of_changes(session: Session, where: Ref) -> Iterator[Task]:
+    """Yield what waits for the second person, and that a changed roll is made final again.
+
+    A change stands in the list of everybody who may be its second person.
+    """
+    open_ones = [
+        one
+        for one in services.roll_changes(session, where)
+        if not one.confirmed_at and not one.refused_at
+    ]
+    chairs = [one for one in open_ones if not one.proposed_by_chair]
+    if chairs:
+        of_chair = {"n": len(chairs)}
+        yield Task(320, Role.CHAIR, "rolls.task.confirm", False, "rolls.changes", of_chair)
+    if len(chairs) < len(open_ones):
+        values = {"n": len(open_ones) - len(chairs)}
+        for role in (Role.CLERK, Role.SCRUTINEER):
+            yield Task(320, role, "rolls.task.confirm", False, "rolls.changes", values)
+    unchanged = len(services.unchanged(session, where))
+    if unchanged:
+        upheld = {"n": unchanged}
+        yield Task(315, Role.CHAIR, "rolls.task.unchanged", False, "rolls.objections", upheld)
+    if services.changed_on_version(session, where):
+        yield Task(330, Role.CHAIR, "rolls.task.refreeze", False, "rolls.refreeze")
+    decided, done = services.to_post(session, where)
+    if decided or done:
+        waiting = {"n": len(decided) + len(done)}
+        yield Task(340, Role.CHAIR, "rolls.task.supplement", False, "rolls.changes", waiting)
 
 
 def _task_freeze(session: Session, where: Ref) -> Task:

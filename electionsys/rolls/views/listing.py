@@ -1,42 +1,53 @@
-"""Who is on the roll: looked at, searched, added, struck off."""
+"""The roll as the office sees it: filtered, searched, one voter, and who looked at numbers."""
 
-from flask import redirect, render_template, request, url_for
+from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from electionsys.actor import Role
-from electionsys.elections import services as elections
-from electionsys.elections.rules import Stage
 from electionsys.elections.views import PLACE, here
-from electionsys.rolls import services
-from electionsys.rolls.forms import SearchForm, StrikeForm, VoterForm
+from electionsys.errors import RefusedError
+from electionsys.rolls import rules, services
+from electionsys.rolls.forms import FilterForm, RevealForm, SearchForm
 from electionsys.rolls.views.base import bp, classes
 from electionsys.web import tasks
 from electionsys.web.access import actor, allow
-from electionsys.web.acts import perform, status
-from electionsys.web.clock import now
-from electionsys.web.session import reading
+from electionsys.web.acts import status
+from electionsys.web.clock import now, stopwatch
+from electionsys.web.language import _
+from electionsys.web.session import act, reading
+
+_MOST_FOUND = 50
 
 
 @bp.get(PLACE + "/")
 @allow(Role.CLERK, Role.CHAIR, Role.SCRUTINEER)
 def index(unit: str, election_id: int) -> ResponseReturnValue:
     session, where = reading(), here()
-    summary = services.summary(session, where)
-    group = request.args.get("group", type=int) or next(iter(summary.groups), 0)
-    page = max(request.args.get("page", 1, type=int), 1)
+    summary, form = services.summary(session, where), FilterForm(request.args)
+    wanted, page = form.wanted(), max(request.args.get("page", 1, type=int), 1)
+    everybody = "all" in request.args
+    form.offer(
+        {group: _("rolls.group", n=group) for group in summary.groups},
+        {kind: _("rolls.class_n", n=kind) for kind in summary.classes},
+        {need: f"rolls.needs.{need}" for need in rules.Need},
+    )
     return render_template(
         "rolls/index.html",
         summary=summary,
-        group=group,
+        filter=form,
+        wanted=wanted,
+        needs=services.needs_of(session, where),
+        shown=services.how_many(session, where, wanted),
         page=page,
-        pages=-(-summary.groups.get(group, 0) // services.PAGE),
-        voters=services.page_of(session, where, group, page),
+        per_page=services.PAGE,
+        everybody=everybody,
+        voters=services.page_of(session, where, wanted, None if everybody else page),
         classes=classes(),
         posting=services.posting(session, where),
         freezing=services.freezing(session, where),
         changes=services.changes_of(session, where),
         struck=services.struck_of(session, where),
-        search=SearchForm(),
+        search=SearchForm(formdata=None),
     )
 
 
@@ -44,37 +55,56 @@ def index(unit: str, election_id: int) -> ResponseReturnValue:
 @allow(Role.CLERK, Role.CHAIR, Role.SCRUTINEER)
 def search(unit: str, election_id: int) -> ResponseReturnValue:
     """Find voters. By POST: what is looked for stays out of addresses and their history."""
-    form = SearchForm()
+    form, session, where = SearchForm(), reading(), here()
     text = str(form.q.data or "") if form.validate_on_submit() else ""
-    found = services.search(reading(), here(), text, limit=50)
-    return render_template("rolls/found.html", search=form, voters=found, text=text)
+    passed = stopwatch()
+    found = services.hits(session, where, text, _MOST_FOUND + 1)
+    took = passed()
+    page = render_template(
+        "rolls/found.html", search=form, hits=found, text=text, most=_MOST_FOUND, took=took
+    )
+    answer = make_response(page, status(form))
+    answer.headers["Server-Timing"] = f"search;dur={took:.1f}"
+    return answer
 
 
-@bp.route(PLACE + "/voters/new", methods=["GET", "POST"])
+@bp.get(PLACE + "/voters/<int:voter_id>")
+@allow(Role.CLERK, Role.CHAIR, Role.SCRUTINEER)
+def voter(unit: str, election_id: int, voter_id: int) -> ResponseReturnValue:
+    return _voter_page(voter_id, RevealForm(formdata=None))
+
+
+@bp.post(PLACE + "/voters/<int:voter_id>")
 @allow(Role.CLERK, Role.CHAIR)
-def add_voter(unit: str, election_id: int) -> ResponseReturnValue:
-    form, where = VoterForm(), here()
-    elections.in_stage(reading(), where, Stage.ROLL_OPEN, Stage.ROLL_POSTED)
-    form.offer(classes())
-    if form.validate_on_submit() and perform(
-        form, lambda db: services.add_voter(db, actor(), where, form.entry(), at=now())
-    ):
-        return redirect(url_for(".index", unit=unit, election_id=election_id), 303)
-    return render_template("rolls/add.html", form=form), status(form)
+def reveal(unit: str, election_id: int, voter_id: int) -> ResponseReturnValue:
+    """Show a number whole, on this answer and nowhere else."""
+    form, where, clear = RevealForm(), here(), ""
+    if form.validate_on_submit():
+        look, who, at = form.entry(), actor(), now()
+        try:
+            clear = act(lambda db: services.reveal(db, who, where, voter_id, look, at=at))
+        except RefusedError as refused:
+            form.show(refused.findings)
+    return _voter_page(voter_id, form, clear)
 
 
-@bp.route(PLACE + "/voters/<int:voter_id>/strike", methods=["GET", "POST"])
-@allow(Role.CHAIR)
-def strike(unit: str, election_id: int, voter_id: int) -> ResponseReturnValue:
-    form, where = StrikeForm(), here()
-    voter = services.voter(reading(), where, voter_id)
-    reason = str(form.reason.data)
-    if form.validate_on_submit() and perform(
-        form, lambda db: services.strike(db, actor(), where, voter_id, reason, at=now())
-    ):
-        return redirect(url_for(".index", unit=unit, election_id=election_id), 303)
-    voter = services.voter(reading(), where, voter_id)
-    return render_template("rolls/strike.html", form=form, voter=voter), status(form)
+def _voter_page(voter_id: int, form: RevealForm, clear: str = "") -> ResponseReturnValue:
+    page = render_template(
+        "rolls/voter.html",
+        shown=services.show(reading(), here(), voter_id),
+        classes=classes(),
+        form=form,
+        clear=clear,
+    )
+    return page, status(form)
+
+
+@bp.get(PLACE + "/reveals")
+@allow(Role.CHAIR, Role.SCRUTINEER)
+def reveals(unit: str, election_id: int) -> ResponseReturnValue:
+    """Show who looked at numbers and why: the scrutineer asks about what he does not understand."""
+    return render_template("rolls/reveals.html", reveals=services.reveals(reading(), here()))
 
 
 tasks.page(210, "rolls.index", "rolls.title", Role.CLERK, Role.CHAIR, Role.SCRUTINEER)
+tasks.page(215, "rolls.reveals", "rolls.reveals", Role.CHAIR, Role.SCRUTINEER)
