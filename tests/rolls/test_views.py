@@ -1,8 +1,6 @@
 """The pages of the roll: who may open them, what they do, and what they never show."""
 
-import io
 import re
-from html import unescape
 
 import pytest
 
@@ -21,6 +19,9 @@ PAGES = {
     "/": DESK,
     "/open": CHAIRS,
     "/import": CLERKS,
+    "/import/columns": CLERKS,
+    "/import/report": CLERKS,
+    "/import/progress": CLERKS,
     "/template.xlsx": CLERKS,
     "/voters/new": BOTH,
     "/voters/{voter}/strike": CHAIRS,
@@ -35,7 +36,12 @@ PAGES = {
     "/representatives": BOTH,
 }
 OPEN_TO_ALL = {"/posted"}
-POSTS = {"/search": DESK, "/proxies/1/withdraw": CLERKS}
+POSTS = {
+    "/import/corrected": CLERKS,
+    "/import/give-up": CLERKS,
+    "/search": DESK,
+    "/proxies/1/withdraw": CLERKS,
+}
 
 
 def at(where, page, **ids) -> str:
@@ -48,10 +54,6 @@ def shift(act, where, days_before):
     act(elections.shift_clock, CHAIR, where, max(ahead, 0), at=on(days_before))
 
 
-def file(rows):
-    return io.BytesIO(roll_file(rows)), "roll.xlsx"
-
-
 def test_no_page_of_the_room_is_forgotten_here(app):
     rules = {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("rolls.")}
     place = "/rolls/<unit>/<int:election_id>"
@@ -59,7 +61,7 @@ def test_no_page_of_the_room_is_forgotten_here(app):
         re.sub(r"<int:(voter|objection|proxy)_id>", "{\\1}", rule.removeprefix(place))
         for rule in rules
     }
-    assert named == {*PAGES, *OPEN_TO_ALL, "/search", "/proxies/{proxy}/withdraw"}
+    assert named == {*PAGES, *OPEN_TO_ALL, *(page.replace("/1/", "/{proxy}/") for page in POSTS)}
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r is not Role.PUBLIC])
@@ -118,62 +120,6 @@ def test_registration_is_opened_with_a_button(sign_in, read, election):
     assert "2026" in chair.get(at(election, "/open")).text
     assert post(chair, at(election, "/open")).status_code == 303
     assert read(elections.get, election).stage == "roll_open"
-
-
-def test_a_file_is_checked_and_then_imported(sign_in, read, roll_open):
-    clerk, rows = sign_in(Role.CLERK), [row(number) for number in range(4)]
-    address = at(roll_open, "/import")
-    checked = post(clerk, address, file=file(rows), do="check")
-    assert checked.status_code == 200
-    assert "王秀兰" in checked.text
-    assert read(services.summary, roll_open).listed == 0
-    done = post(clerk, address, file=file(rows), do="import")
-    assert (done.status_code, done.headers["Location"]) == (303, at(roll_open, "/"))
-    assert read(services.summary, roll_open).listed == 4
-    assert "王秀兰" in clerk.get(at(roll_open, "/")).text
-
-
-@pytest.mark.parametrize("language", words.LANGUAGES)
-@pytest.mark.parametrize("do", ["check", "import"])
-def test_all_errors_of_a_file_are_listed_by_row_and_nobody_is_imported(
-    sign_in, read, roll_open, do, language
-):
-    clerk = sign_in(Role.CLERK)
-    clerk.set_cookie("language", language)
-    number = id_number(serial=7)
-    bad = [row(1, 户号=""), row(2, 身份证号=number), row(3, 身份证号=number, 登记类别="2")]
-    answer = post(clerk, at(roll_open, "/import"), file=file(bad), do=do)
-    assert answer.status_code == 422
-    for code in ("R210", "R226"):
-        assert words.say(language, code) in unescape(answer.text)
-    assert number not in answer.text
-    assert read(services.summary, roll_open).listed == 0
-
-
-def test_a_file_that_is_none_is_refused_in_words(sign_in, roll_open):
-    clerk, address = sign_in(Role.CLERK), at(roll_open, "/import")
-    for content, name in ((b"\x89PNG\r\n\x1a\n\x00", "a.png"), (b"PK\x03\x04x", "a.xlsx")):
-        answer = post(clerk, address, file=(io.BytesIO(content), name), do="import")
-        assert (answer.status_code, "(G20" in answer.text) == (422, True)
-    assert post(clerk, address, do="import").status_code == 422
-
-
-def test_many_errors_are_counted_and_not_all_shown(sign_in, roll_open):
-    rows = [row(1, 姓名="", 户号="") for _ in range(600)]
-    answer = post(sign_in(Role.CLERK), at(roll_open, "/import"), file=file(rows), do="check")
-    assert "1,200" in answer.text
-    assert answer.text.count("(R210)") == 1000
-
-
-def test_the_template_is_a_table_the_import_reads(sign_in, roll_open):
-    clerk = sign_in(Role.CLERK)
-    answer = clerk.get(at(roll_open, "/template.xlsx"))
-    assert answer.data.startswith(b"PK")
-    again = post(
-        clerk, at(roll_open, "/import"), file=(io.BytesIO(answer.data), "t.xlsx"), do="check"
-    )
-    assert "R203" in again.text
-    assert "R201" not in again.text
 
 
 def test_one_person_is_added_and_the_errors_stand_at_their_fields(sign_in, read, listed):

@@ -39,7 +39,9 @@ def mask_text(text: str) -> str:
 
     Somebody puts an identity number into the wrong column sooner or later.
     """
-    return _LONG_NUMBER.sub(lambda found: _middle(found[0], 2, 2), cells.plain(text))
+    written = cells.plain(text)
+    hidden = _LONG_NUMBER.sub(lambda found: _middle(found[0], 2, 2), written)
+    return text if hidden == written else hidden
 
 
 def is_masked(text: str) -> bool:
