@@ -22,7 +22,7 @@ from electionsys.results import views as results
 from electionsys.rolls import views as rolls
 from electionsys.ruledesk import views as ruledesk
 from electionsys.suborgs import views as suborgs
-from electionsys.web import access, errors, filters, headers, language, session
+from electionsys.web import access, errors, filters, headers, jobs, language, session
 
 ROOMS = (
     ruledesk,
@@ -53,6 +53,7 @@ def create_app(
         raise RuntimeError("an election is not run in debug mode")
 
     session.init_app(app, Store(settings.database_url, keys))
+    jobs.init_app(app, settings.folder)
     for part in (language, filters, headers, errors):
         part.init_app(app)
     CSRFProtect(app)
