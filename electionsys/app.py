@@ -22,7 +22,7 @@ from electionsys.results import views as results
 from electionsys.rolls import views as rolls
 from electionsys.ruledesk import views as ruledesk
 from electionsys.suborgs import views as suborgs
-from electionsys.web import access, errors, filters, headers, jobs, language, session
+from electionsys.web import access, errors, filters, headers, jobs, language, limits, session
 
 ROOMS = (
     ruledesk,
@@ -60,6 +60,8 @@ def create_app(
     Bootstrap5(app)
     for room in ROOMS:
         app.register_blueprint(room.bp)
+    # After the rooms: a page that says "too often" knows the election it belongs to.
+    limits.init_app(app)
     app.add_url_rule("/", "front", _front)
     access.refuse_unguarded_views(app)
     return app

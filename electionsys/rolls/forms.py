@@ -152,7 +152,7 @@ class FilterForm(BaseForm):
 class RevealForm(BaseForm):
     """What of a voter is to be shown whole, and why."""
 
-    what = SelectField("rolls.reveal_what", choices=choices(Sealed, "rolls"))
+    what = SelectField("rolls.reveal_what", choices=choices(Sealed, "rolls.sealed"))
     reason = StringField("rolls.reveal_reason", required(200))
 
     def entry(self) -> Look:

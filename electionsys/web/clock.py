@@ -4,6 +4,8 @@ A practice election may be played on another day than today: its pages see the c
 whole days, and say so in the band across the screen.
 """
 
+import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,6 +27,12 @@ def today() -> date:
 def real_now() -> datetime:
     """Return this moment, for sessions and files, which no practice shifts."""
     return datetime.now(UTC)
+
+
+def stopwatch() -> Callable[[], float]:
+    """Begin to measure; what is returned says how many milliseconds have passed since."""
+    begun = time.perf_counter()
+    return lambda: 1000 * (time.perf_counter() - begun)
 
 
 def shift_by(days: int) -> None:

@@ -9,7 +9,7 @@ from electionsys.errors import NotFoundError, RefusedError
 from electionsys.web.forms import told
 from electionsys.words import LANGUAGES, say
 
-_EXPLAINED = frozenset({400, 403, 404, 405, 413, 422, 500})
+_EXPLAINED = frozenset({400, 403, 404, 405, 413, 422, 429, 500})
 
 
 def init_app(app: Flask) -> None:

@@ -26,17 +26,12 @@ def index(unit: str, election_id: int) -> ResponseReturnValue:
     summary, form = services.summary(session, where), FilterForm(request.args)
     wanted, page = form.wanted(), max(request.args.get("page", 1, type=int), 1)
     everybody = "all" in request.args
-    form.offer(
-        {group: _("rolls.group", n=group) for group in summary.groups},
-        {kind: _("rolls.class_n", n=kind) for kind in summary.classes},
-        {need: f"rolls.needs.{need}" for need in rules.Need},
-    )
+    _offer(form, summary)
     return render_template(
         "rolls/index.html",
         summary=summary,
         filter=form,
         wanted=wanted,
-        needs=services.needs_of(session, where),
         shown=services.how_many(session, where, wanted),
         page=page,
         per_page=services.PAGE,
@@ -47,8 +42,23 @@ def index(unit: str, election_id: int) -> ResponseReturnValue:
         freezing=services.freezing(session, where),
         changes=services.changes_of(session, where),
         struck=services.struck_of(session, where),
+        file_waits=services.upload_waits(session, where),
         search=SearchForm(formdata=None),
     )
+
+
+def _offer(form: FilterForm, summary: services.Summary) -> None:
+    """Offer every part of the roll with how many it has."""
+    needs = services.needs_of(reading(), here())
+    form.offer(
+        {one: _counted(_("rolls.group", n=one), n) for one, n in summary.groups.items()},
+        {one: _counted(_("rolls.class_n", n=one), n) for one, n in summary.classes.items()},
+        {one: _counted(_(f"rolls.need.{one}"), n) for one, n in needs.items()},
+    )
+
+
+def _counted(what: str, n: int) -> str:
+    return _("rolls.counted", what=what, n=n)
 
 
 @bp.post(PLACE + "/search")
@@ -95,6 +105,8 @@ def _voter_page(voter_id: int, form: RevealForm, clear: str = "") -> ResponseRet
         classes=classes(),
         form=form,
         clear=clear,
+        changing=rules.CHANGES_AT,
+        carding=services.CARDS_AT,
     )
     return page, status(form)
 
