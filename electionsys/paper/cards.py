@@ -12,7 +12,8 @@ from electionsys.paper.press import typeset
 class VoterCard:
     """One voter. `token` is random ASCII and all the QR code holds; tokens have one length.
 
-    `sex` is "F" or "M"; `where` is the station with its hours, as the office writes it.
+    `sex` is "F" or "M"; `where` is the station with its hours, as the office writes it. `issue` is
+    1 for the first card; a later one says that it was issued again, and which time.
     """
 
     number: int
@@ -21,6 +22,7 @@ class VoterCard:
     group: str
     where: str
     token: str
+    issue: int = 1
 
 
 def voter_cards(
@@ -39,9 +41,14 @@ def voter_cards(
                 "group": card.group,
                 "where": card.where,
                 "qr": code,
+                "again": _again(writer, card.issue),
             }
             for card, code in zip(cards, codes, strict=True)
         ],
         "words": writer.texts("card", ("number", "day", "where", "note")),
     }
     return typeset("cards", data, tags=False)
+
+
+def _again(writer: Writer, issue: int) -> str:
+    return writer.say("card.again", n=issue - 1) if issue > 1 else ""

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from electionsys.findings import Finding
+from electionsys.findings import Finding, Severity
 from electionsys.law.rules import Rules
 
 # In the figures counted at the close, the papers that never left the committee's store.
@@ -219,6 +219,13 @@ def check_proxies(held: int, law: Rules) -> tuple[Finding, ...]:
         return ()
     values = {"held": held, "most": law.number("proxy_max")}
     return (Finding("P115", law.clause("proxy_max"), values=values),)
+
+
+def voided(at: datetime, issue: int) -> Finding:
+    """Return P118: a card of this issue was void since `at`, and another was issued."""
+    local = at.astimezone(_CHINA)
+    values = {"day": local.date().isoformat(), "at": local.strftime("%H:%M"), "n": issue}
+    return Finding("P118", severity=Severity.WARNS, values=values)
 
 
 def check_exchange(stock: Stock) -> tuple[Finding, ...]:

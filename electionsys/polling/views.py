@@ -28,7 +28,7 @@ from electionsys.web import tasks
 from electionsys.web.access import actor, allow
 from electionsys.web.acts import perform, status
 from electionsys.web.clock import now
-from electionsys.web.forms import BaseForm, ButtonForm
+from electionsys.web.forms import BaseForm, ButtonForm, told
 from electionsys.web.session import reading
 from electionsys.web.tasks import Task
 
@@ -201,6 +201,7 @@ def _desk_page(station_id: int, form: BaseForm, text: str = "") -> ResponseRetur
         text=text,
         stock=_stock(station_id),
         guests=services.guests(session, where, text) if text else (),
+        void=[told(one) for one in services.void_card(session, where, text)],
         most=services.MOST_FOUND,
         served=services.guest(session, where, voter_id) if voter_id else None,
         figures=services.figures(session, where),

@@ -7,9 +7,10 @@ from electionsys.db import Ref
 from electionsys.polling import services
 from electionsys.polling.rules import NewStation, Opening
 from electionsys.rolls import services as rolls
-from electionsys.rolls.rules import NewProxy, ProxyRelation
+from electionsys.rolls.rules import Ground, NewProxy, ProxyRelation
 from tests.conftest import on, person
 from tests.results.road import Plan, to_frozen, to_posted
+from tests.rolls.conftest import record
 
 CHAIR, CLERK = person(Role.CHAIR), person(Role.CLERK)
 
@@ -32,6 +33,7 @@ class Polls:
 def posted(act, read, election) -> Polls:
     """Candidates are posted, stations are there, papers are not."""
     to_frozen(act, read, election, Plan())
+    record(act, election, "proxy_deadline_days", "3", at=on(20))
     to_posted(act, read, election, Plan())
     one = act(services.add_station, CHAIR, election, NewStation(1, "村部"), at=on(2))
     two = act(services.add_station, CHAIR, election, NewStation(2, "上门", mobile=True), at=on(2))
@@ -52,9 +54,13 @@ def polls(act, posted) -> Polls:
     return posted
 
 
-def grant(act, polls, principal, holder):
-    entry = NewProxy(polls.voters[principal], polls.voters[holder], ProxyRelation.OTHER, "外出务工")
+def grant(act, polls, principal, holder, *, posted=True):
+    """Let one voter vote for another, and post it unless `posted` says no."""
+    ids, relation = (polls.voters[principal], polls.voters[holder]), ProxyRelation.OTHER
+    entry = NewProxy(*ids, relation, Ground.AWAY, "委托书", on(9).date())
     act(rolls.grant_proxy, CLERK, polls.where, entry, at=on(9))
+    if posted:
+        act(rolls.post_proxies, CLERK, polls.where, at=on(8))
 
 
 def supply(act, polls, printed, *received):

@@ -16,7 +16,7 @@ from electionsys.polling.models import CheckIn, PaperIssue
 from electionsys.polling.rules import STORE, NewStation, Opening
 from electionsys.rolls import services as rolls
 from electionsys.rolls.models import Proxy
-from electionsys.rolls.rules import ProxyRelation
+from electionsys.rolls.rules import Ground, ProxyRelation
 from tests.conftest import SIBLING, on
 from tests.polling.conftest import CHAIR, CLERK, supply
 
@@ -334,12 +334,13 @@ def _proxy(polls, principal, holder):
         "principal_id": polls.voters[principal],
         "proxy_id": polls.voters[holder],
         "relation": ProxyRelation.OTHER,
-        "ground": "away",
+        "ground": Ground.AWAY,
         "reason": "外出务工",
         "application": "委托书",
         "applied_on": on(9).date(),
         "number": 100 + principal,
         "granted_at": on(9),
+        "posted_on": on(8).date(),
         "holds": True,
         "ended_reason": "",
     }

@@ -1,28 +1,42 @@
 """Voting for somebody else, and the meeting of the representatives, on a real database."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pypdfium2
 import pytest
+from sqlalchemy import update
 
 from electionsys.elections import services as elections
-from electionsys.elections.rules import Body, Decided, Mode, NewElection, Preparation
+from electionsys.elections.rules import Body, Decided, Mode, NewElection, Preparation, day_of
 from electionsys.errors import NotFoundError, RefusedError
+from electionsys.journal import services as journal
 from electionsys.rolls import services
-from electionsys.rolls.rules import NewProxy, ProxyRelation
+from electionsys.rolls.models import Voter
+from electionsys.rolls.rules import Ground, NewProxy, ProxyRelation
 from tests.conftest import UNIT, Role, on, person
-from tests.rolls.conftest import CHAIR, CLERK, import_file, new_election, roll_file, row
+from tests.rolls.conftest import CHAIR, CLERK, import_file, new_election, record, roll_file, row
 
 
-def grant(act, where, principal, holder, at=None, relation=ProxyRelation.OTHER):
-    entry = NewProxy(principal, holder, relation, "外出务工")
-    return act(services.grant_proxy, CLERK, where, entry, at=at or on(10))
+@pytest.fixture
+def frozen(act, frozen):
+    """Return the final roll of a place whose last day for proxies is recorded."""
+    record(act, frozen, "proxy_deadline_days", "1", at=on(20))
+    return frozen
+
+
+def grant(act, where, principal, holder, at=None, relation=ProxyRelation.OTHER, who=CLERK):
+    at = at or on(10)
+    entry = NewProxy(principal, holder, relation, Ground.AWAY, "委托书", day_of(at))
+    return act(services.grant_proxy, who, where, entry, at=at)
 
 
 def test_a_proxy_holds_three_and_no_more(act, read, frozen, ids):
     for principal in ids[1:4]:
         grant(act, frozen, principal, ids[0])
-    with pytest.raises(RefusedError, match="R125"):
+    with pytest.raises(RefusedError, match="Q150"):
         grant(act, frozen, ids[4], ids[0])
     assert [v.id for v in read(services.proxies_held, frozen, ids[0])] == ids[1:4]
 
@@ -56,7 +70,7 @@ def test_a_candidate_loses_the_proxies_he_holds_and_gets_no_more(act, read, froz
     assert act(services.bar_from_proxy, CHAIR, frozen, [ids[0], ids[5]], at=on(8)) == 1
     assert read(services.proxy_of, frozen, ids[1]) is None
     assert read(services.proxy_of, frozen, ids[3]).holds
-    with pytest.raises(RefusedError, match="R124"):
+    with pytest.raises(RefusedError, match="Q147"):
         grant(act, frozen, ids[4], ids[5])
     grant(act, frozen, ids[0], ids[6])
 
@@ -66,6 +80,7 @@ def test_no_proxy_before_the_roll_is_final_nor_on_polling_day(act, read, posted)
     with pytest.raises(RefusedError, match="X101"):
         grant(act, posted, first, second, at=on(25))
     act(services.freeze, CHAIR, posted, at=on(22))
+    record(act, posted, "proxy_deadline_days", "1", at=on(20))
     with pytest.raises(RefusedError, match="R129"):
         grant(act, posted, first, second, at=on(0, hour=0))
     grant(act, posted, first, second, at=on(1, hour=15))
@@ -80,7 +95,7 @@ def test_of_many_at_once_only_three_come_through(act, read, frozen, ids):
 
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(one, ids[1:]))
-    assert answers.count(["R125"]) == len(ids) - 1 - 3
+    assert answers.count(["Q150"]) == len(ids) - 1 - 3
     assert len(read(services.proxies_held, frozen, ids[0])) == 3
 
 
@@ -97,7 +112,7 @@ def test_the_representatives_become_the_roll_of_the_meeting(act, read, frozen, i
     act(services.open_roll, CHAIR, child, at=on(2))
     act(services.post_roll, CHAIR, child, at=on(2))
     act(services.freeze, CHAIR, child, at=on(2))
-    with pytest.raises(RefusedError, match="R120"):
+    with pytest.raises(RefusedError, match="Q140"):
         grant(act, child, copies[ids[2]], copies[ids[3]], at=on(1))
 
 
@@ -121,6 +136,8 @@ def test_where_a_recorded_rule_lets_candidates_be_proxies_they_keep_them(act, re
     act(elections.prepare, CHAIR, where, prepared, at=day - timedelta(59))
     yes = Decided("proxy_candidate", "yes", "村民会议", "村办2号", date(2025, 4, 30))
     act(elections.settle, CHAIR, where, yes, at=day - timedelta(50))
+    last = Decided("proxy_deadline_days", "1", "村民会议", "村办2号", date(2025, 4, 30))
+    act(elections.settle, CHAIR, where, last, at=day - timedelta(50))
     act(services.open_roll, CHAIR, where, at=day - timedelta(50))
     rows = roll_file([row(number) for number in range(4)])
     act(import_file, CLERK, where, rows, "roll.xlsx", at=day - timedelta(49))
@@ -131,3 +148,98 @@ def test_where_a_recorded_rule_lets_candidates_be_proxies_they_keep_them(act, re
     assert act(services.bar_from_proxy, CHAIR, where, [other], at=day - timedelta(8)) == 0
     assert read(services.proxy_of, where, one).holds
     grant(act, where, third, other, day - timedelta(7), ProxyRelation.CHILD)
+
+
+def test_an_unposted_proxy_is_posted_with_the_others_once(act, read, frozen, ids):
+    with pytest.raises(RefusedError, match="R163"):
+        act(services.post_proxies, CLERK, frozen, at=on(9))
+    first = grant(act, frozen, ids[1], ids[0])
+    assert read(services.unposted_held, frozen, ids[0]) == {ids[1]}
+    assert read(services.posted_proxies, frozen) == []
+    assert act(services.post_proxies, CLERK, frozen, at=on(9)) == 1
+    grant(act, frozen, ids[2], ids[0], at=on(8))
+    assert read(services.unposted_held, frozen, ids[0]) == {ids[2]}
+    assert act(services.post_proxies, CHAIR, frozen, at=on(7)) == 1
+    posted = {one.proxy.id: one.proxy.posted_on for one in read(services.posted_proxies, frozen)}
+    assert posted[first] == on(9).date()
+    assert sorted(posted.values()) == [on(9).date(), on(7).date()]
+
+
+def test_the_clerk_turns_down_only_what_the_law_forbids(act, read, frozen, ids):
+    good = NewProxy(ids[1], ids[0], ProxyRelation.OTHER, Ground.AWAY, "委托书", on(10).date())
+    with pytest.raises(RefusedError, match="R161"):
+        act(services.refuse_proxy, CLERK, frozen, good, at=on(10))
+    bad = replace(good, ground=Ground.CAUSE, application="")
+    why = act(services.refuse_proxy, CLERK, frozen, bad, at=on(10))
+    assert [one.code for one in why] == ["Q143", "Q157"]
+    line = read(journal.entries, frozen)[-1]
+    assert line.act == "rolls.refuse-proxy"
+    assert read(services.proxies_of, frozen) == []
+
+
+def test_what_is_entered_past_the_last_day_is_the_chairs(act, read, posted):
+    act(services.freeze, CHAIR, posted, at=on(22))
+    record(act, posted, "proxy_deadline_days", "3", at=on(20))
+    first, second = (one.id for one in read(services.voters_of, posted)[:2])
+    came = NewProxy(first, second, ProxyRelation.CHILD, Ground.AWAY, "委托书", on(3).date())
+    with pytest.raises(RefusedError, match="R162"):
+        act(services.grant_proxy, CLERK, posted, came, at=on(2))
+    with pytest.raises(RefusedError, match="Q151"):
+        late = replace(came, applied_on=on(2).date())
+        act(services.grant_proxy, CHAIR, posted, late, at=on(2))
+    act(services.grant_proxy, CHAIR, posted, came, at=on(2))
+
+
+def test_why_a_proxy_ended_is_kept(act, read, frozen, ids):
+    proxies = [grant(act, frozen, ids[place], ids[0]) for place in (1, 2, 3)]
+    act(services.withdraw_proxy, CLERK, frozen, proxies[0], at=on(9))
+    act(services.withdraw_proxy, CLERK, frozen, proxies[1], at=on(9), came=True)
+    act(services.bar_from_proxy, CHAIR, frozen, [ids[0]], at=on(8))
+    ended = {one.proxy.id: one.proxy.ended_reason for one in read(services.ended_proxies, frozen)}
+    assert [ended[one] for one in proxies] == ["withdrawn", "came", "candidate"]
+    assert read(services.proxies_of, frozen) == []
+
+
+def test_certificates_are_numbered_and_say_how_many_a_proxy_holds(act, read, frozen, ids):
+    with pytest.raises(RefusedError, match="R165"):
+        act(services.print_certificates, CLERK, frozen, None, at=on(9))
+    first = grant(act, frozen, ids[1], ids[0])
+    second = grant(act, frozen, ids[2], ids[0])
+    assert act(services.print_certificates, CLERK, frozen, None, at=on(9)) == 2
+    text = text_of(read(services.certificates, frozen, second, "zh"))
+    assert "第002号" in text
+    assert "2人（含本件）" in text
+    assert "选举期间外出" in text
+    act(services.withdraw_proxy, CLERK, frozen, first, at=on(8))
+    with pytest.raises(RefusedError, match="R131"):
+        act(services.print_certificates, CLERK, frozen, first, at=on(8))
+    with pytest.raises(NotFoundError):
+        act(services.print_certificates, CLERK, frozen, 5, at=on(8))
+    assert "1人（含本件）" in text_of(read(services.certificates, frozen, None, "zh"))
+
+
+def test_the_posted_list_tells_two_names_and_no_more(act, read, frozen, ids):
+    with pytest.raises(NotFoundError):
+        read(services.proxies_notice, frozen, "zh")
+    grant(act, frozen, ids[1], ids[0])
+    act(services.post_proxies, CLERK, frozen, at=on(9))
+    grant(act, frozen, ids[2], ids[0], at=on(8))
+    text = text_of(read(services.proxies_notice, frozen, "zh"))
+    voters = {one.id: one.name for one in read(services.voters_of, frozen)}
+    assert voters[ids[1]] in text
+    assert voters[ids[2]] not in text
+    assert "第13号公告" in text
+    assert not re.search("外出|委托书|[0-9]{4}(?!年)", text)
+
+
+def text_of(content):
+    pages = pypdfium2.PdfDocument(content)
+    return "".join("".join(page.get_textpage().get_text_range().split()) for page in pages)
+
+
+def test_who_asked_for_a_proxy_waits_until_he_has_one(act, read, store, frozen, ids):
+    with store.engine.begin() as connection:
+        connection.execute(update(Voter).where(Voter.id.in_(ids[1:3])).values(needs_proxy=True))
+    assert [one.id for one in read(services.wanting_proxy, frozen)] == ids[1:3]
+    grant(act, frozen, ids[1], ids[0])
+    assert [one.id for one in read(services.wanting_proxy, frozen)] == [ids[2]]

@@ -119,6 +119,11 @@ def upgrade() -> None:
             ["unit", "election_id", "group_no"],
             unique=False,
         )
+        batch_op.create_index(
+            "ix_voter_person",
+            [sa.literal_column("substr(unit, 1, 2)"), "id_index"],
+            unique=False,
+        )
 
     op.create_table(
         "objection",
@@ -208,6 +213,7 @@ def upgrade() -> None:
                 "sibling",
                 "grandparent",
                 "grandchild",
+                "in_law",
                 "other",
                 name="proxyrelation",
                 native_enum=False,
@@ -216,10 +222,23 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("ground", sa.String(length=24), nullable=False),
+        sa.Column(
+            "ground",
+            sa.Enum(
+                "away",
+                "special_reason",
+                "for_cause",
+                name="ground",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("application", sa.String(length=120), nullable=False),
         sa.Column("applied_on", sa.Date(), nullable=False),
+        sa.Column("card_surrendered", sa.Boolean(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("granted_at", electionsys.db.Moment(), nullable=False),
         sa.Column("posted_on", sa.Date(), nullable=True),
@@ -292,6 +311,7 @@ def downgrade() -> None:
 
     op.drop_table("objection")
     with op.batch_alter_table("voter", schema=None) as batch_op:
+        batch_op.drop_index("ix_voter_person")
         batch_op.drop_index(batch_op.f("ix_voter_unit_election_id_group_no"))
 
     op.drop_table("voter")

@@ -17,6 +17,7 @@ from electionsys.polling.services.desk import (
     guest,
     guests,
     spoil_paper,
+    void_card,
 )
 from electionsys.polling.services.stations import (
     add_station,
@@ -46,4 +47,5 @@ __all__ = [
     "spoil_paper",
     "stations",
     "stocks",
+    "void_card",
 ]

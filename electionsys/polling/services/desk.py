@@ -11,6 +11,7 @@ from electionsys.db import Ref, Session
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage, day_of
 from electionsys.errors import refuse
+from electionsys.findings import Finding
 from electionsys.journal import services as journal
 from electionsys.polling import rules
 from electionsys.polling.models import CheckIn, PaperIssue, Station
@@ -33,12 +34,16 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """A voter as the desk sees him, and those he votes for, each with when his paper went."""
+    """A voter as the desk sees him, and those he votes for, each with when his paper went.
+
+    `unposted` are those who asked him too, but whose proxy was not posted, as the law wants.
+    """
 
     voter: Voter
     checked_in: Seen | None
     fetched: Seen | None
     principals: tuple[tuple[Voter, Seen | None], ...]
+    unposted: tuple[Voter, ...] = ()
 
     @property
     def papers(self) -> int:
@@ -60,8 +65,8 @@ def check_in(  # noqa: PLR0913 - one desk, one voter, one choice; a parcel would
 ) -> Receipt:
     """Hand a voter his paper and, with `proxies`, those of the absent voters he votes for.
 
-    Where he had a proxy of his own who has not voted yet, that ends: he came in person.
-    Raises RefusedError X101, P110 to P115; NotFoundError.
+    Where he had a proxy of his own who has not voted yet, that ends: he came in person. For whom
+    no list was posted, as the law wants, nobody gets a paper but himself. Raises RefusedError X101, P110 to P115; NotFoundError.
     """
     station = locked_station(session, where, station_id)
     election = elections.in_stage(session, where, Stage.POLLING)
@@ -84,7 +89,7 @@ def check_in(  # noqa: PLR0913 - one desk, one voter, one choice; a parcel would
     _count(session, where, station, len(absent))
     own_proxy = rolls.proxy_of(session, where, voter_id)
     if own_proxy is not None:
-        rolls.withdraw_proxy(session, actor, where, own_proxy.id, at=at)
+        rolls.withdraw_proxy(session, actor, where, own_proxy.id, at=at, came=True)
     facts = {"voter": voter_id, "station": station.number, "for": [one.id for one in absent]}
     journal.record(session, actor, where, "polling.check-in", at=at, **facts)
     return Receipt(1 + len(absent), tuple(one.name for one in absent))
@@ -107,18 +112,29 @@ def spoil_paper(
 def guests(session: Session, where: Ref, text: str) -> list[Guest]:
     """Return the voters that `text` finds, as the desk sees them; at most MOST_FOUND + 1.
 
-    A card number as it is printed, 0417, or the code of a card finds its voter alone.
+    A card number as it is printed, 0417, or the code of a card finds its voter alone. The code of
+    a card that is void finds nobody (`void_card`).
     """
+    if rolls.void_card(session, where, text) is not None:
+        return []
     found = rolls.search(session, where, text, MOST_FOUND + 1)
     typed = text.strip().upper()
     carded = [one for one in found if typed in (f"{one.card_no:04d}", one.card_token)]
     return [guest(session, where, voter.id) for voter in carded or found]
 
 
+def void_card(session: Session, where: Ref, text: str) -> tuple[Finding, ...]:
+    """Return P118 where the code of a voided card was scanned; it does not say whose it was."""
+    found = rolls.void_card(session, where, text)
+    return () if found is None else (rules.voided(found.voided_at, found.issue),)
+
+
 def guest(session: Session, where: Ref, voter_id: int) -> Guest:
     """Return one voter as the desk sees him. Raises NotFoundError."""
     voter = rolls.voter(session, where, voter_id)
-    principals = rolls.proxies_held(session, where, voter_id)
+    asked = rolls.proxies_held(session, where, voter_id)
+    without = rolls.unposted_held(session, where, voter_id)
+    principals = [one for one in asked if one.id not in without]
     ids = [voter_id, *(one.id for one in principals)]
     came, gone = _seen(session, where, CheckIn, ids), _seen(session, where, PaperIssue, ids)
     return Guest(
@@ -126,6 +142,7 @@ def guest(session: Session, where: Ref, voter_id: int) -> Guest:
         came.get(voter_id),
         gone.get(voter_id),
         tuple((one, gone.get(one.id)) for one in principals),
+        tuple(one for one in asked if one.id in without),
     )
 
 

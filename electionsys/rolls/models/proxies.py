@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from electionsys.db import Base, InUnit, indexed, points_to, unique, words_of
-from electionsys.rolls.rules import ProxyRelation
+from electionsys.rolls.rules import Ground, ProxyRelation
 
 
 class Proxy(InUnit, Base):
@@ -29,12 +29,14 @@ class Proxy(InUnit, Base):
     principal_id: Mapped[int] = mapped_column(BigInteger)
     proxy_id: Mapped[int] = mapped_column(BigInteger)
     relation: Mapped[ProxyRelation] = mapped_column(words_of(ProxyRelation))
-    # One of the grounds the law of this place knows (`proxy_grounds`); empty where it names none.
-    ground: Mapped[str] = mapped_column(String(24))
+    ground: Mapped[Ground] = mapped_column(words_of(Ground))
+    # What the application says beside the ground.
     reason: Mapped[str] = mapped_column(String(200))
     # The written application, and the day on it.
     application: Mapped[str] = mapped_column(String(120))
     applied_on: Mapped[date]
+    # The principal's voter card was taken back, as some provinces ask.
+    card_surrendered: Mapped[bool] = mapped_column(default=False)
     # Printed on the certificate.
     number: Mapped[int]
     granted_at: Mapped[datetime]

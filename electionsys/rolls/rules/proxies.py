@@ -1,17 +1,27 @@
-"""Who may vote for somebody else (委托投票): only from one listed voter to another, never on."""
+"""Who may vote for somebody else (委托投票): what the law answers, and what this roll adds.
+
+The conditions of the law are those of the rule desk, asked there and nowhere twice: `judge` puts
+one application to it. The roll adds what only it knows: who has given his vote already.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from electionsys.findings import Finding
+from electionsys.findings import Finding, Severity, blocking
 from electionsys.law import calendar
-from electionsys.law.values import Rules
+from electionsys.law.fields import Facts
+from electionsys.law.questions import QUESTIONS, Answer, Law
+from electionsys.law.values import Plain, Rules
+from electionsys.rolls.rules.reasons import check_reason
 
 
 class ProxyRelation(StrEnum):
-    """What the proxy is to the principal. All but the last are near relatives (Civil Code 1045)."""
+    """What the proxy is to the principal; all but the last two may be near relatives.
+
+    `in_law` stands apart, because it is taken for a child so easily and is none (Civil Code 1045).
+    """
 
     SPOUSE = "spouse"
     PARENT = "parent"
@@ -19,17 +29,55 @@ class ProxyRelation(StrEnum):
     SIBLING = "sibling"
     GRANDPARENT = "grandparent"
     GRANDCHILD = "grandchild"
+    IN_LAW = "in_law"
     OTHER = "other"
+
+
+class Ground(StrEnum):
+    """Why the principal cannot come, in the words of the law's `proxy_grounds`."""
+
+    AWAY = "away"
+    SPECIAL = "special_reason"
+    CAUSE = "for_cause"
+
+
+# What the rule desk calls these.
+_ASKED_GROUND = {Ground.AWAY: "away", Ground.SPECIAL: "special_reason", Ground.CAUSE: "other"}
+_ASKED_RELATION = {ProxyRelation.OTHER: "none"}
+# Where on our form the desk's findings belong.
+_FIELDS = {
+    "mode": "principal",
+    "principal_on_roll": "principal",
+    "ground": "ground",
+    "proxy_on_roll": "proxy",
+    "same_person": "proxy",
+    "holds": "proxy",
+    "proxy_is_candidate": "proxy",
+    "proxy_has_a_proxy": "proxy",
+    "relation": "relation",
+    "written": "application",
+    "delegated_on": "applied_on",
+    "card_surrendered": "card_surrendered",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class NewProxy:
-    """`principal_id` cannot come, `proxy_id` votes for him; both are voters of the election."""
+    """`principal_id` cannot come, `proxy_id` votes for him; both are voters of the election.
+
+    `application` is the written application and `applied_on` the day on which it was handed in;
+    `reason` says more about the ground where somebody wishes to. `card_surrendered`: the
+    principal's voter card was taken back.
+    """
 
     principal_id: int
     proxy_id: int
     relation: ProxyRelation
-    reason: str
+    ground: Ground
+    application: str
+    applied_on: date
+    reason: str = ""
+    card_surrendered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,76 +90,193 @@ class Standing:
     gave: bool
 
 
-def check_proxy(
-    law: Rules, entry: NewProxy, principal: Standing, proxy: Standing
-) -> Iterable[Finding]:
-    """Yield why this proxy cannot be granted.
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """When the application is decided, and by whom: the chair may enter what came in time."""
 
-    R120: this body knows no proxies. R121: one's own. R122, R123: one of them is not listed.
-    R124: the proxy is a candidate. R126: the principal has given his vote already. R127: the proxy
-    has. R128: the principal holds others' votes. D130: the law is silent and nothing is recorded.
+    today: date
+    by_chair: bool = False
+
+
+class State(StrEnum):
+    """Whether a condition is met. `later`: it is to be met still; `free`: no rule here asks it."""
+
+    YES = "yes"
+    NO = "no"
+    OPEN = "open"
+    LATER = "later"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition: the value of the law and its clause, and what was found about it."""
+
+    name: str
+    state: State
+    parameter: str
+    value: Plain | None
+    clause: str
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The answer to one application: all that was found, and condition by condition.
+
+    `post_by` is the last day on which the list can be posted, None where none must be.
     """
-    if law.entry("proxy_allowed").value is None:
-        yield law.gap("proxy_allowed")
-    elif not law.says("proxy_allowed"):
-        yield Finding("R120", law.clause("proxy_allowed"))
-        return
-    if entry.principal_id == entry.proxy_id:
-        yield Finding("R121", field="proxy")
-        return
-    yield from _check_principal(principal)
-    yield from _check_holder(law, proxy)
-    if entry.relation is ProxyRelation.OTHER:
-        yield from _check_stranger(law)
+
+    findings: tuple[Finding, ...]
+    conditions: tuple[Condition, ...]
+    post_by: date | None
+
+    @property
+    def granted(self) -> bool:
+        return not blocking(self.findings)
 
 
-def _check_stranger(law: Rules) -> Iterable[Finding]:
-    """Where a narrower local rule may still hold, the county office says whether it does."""
-    who = law.entry("proxy_who").value
-    if who is None:
-        yield law.gap("proxy_who")
-    elif who == "near_relative":
-        yield Finding("R130", law.clause("proxy_who"), field="relation")
+# Condition -> the law's value for it, and the findings that are about it.
+_CONDITIONS = (
+    ("principal", "proxy_allowed", {"Q140", "Q141", "R126", "R128"}),
+    ("ground", "proxy_grounds", {"Q143"}),
+    ("who", "proxy_who", {"Q144", "Q145", "Q146"}),
+    ("most", "proxy_max", {"Q150"}),
+    ("candidate", "proxy_candidate", {"Q147"}),
+    ("chain", "proxy_sub_delegation", {"Q149", "R127"}),
+    ("written", "proxy_written", {"Q157"}),
+    ("deadline", "proxy_deadline_days", {"Q151", "Q153", "R160", "R162"}),
+    ("on_site", "proxy_on_site", {"Q152", "R129"}),
+    ("card", "proxy_card_surrendered", {"Q158"}),
+    ("list", "proxy_list_posted", {"Q155", "Q156"}),
+)
+# Values that another condition hangs on.
+_BESIDE = {"proxy_who": {"proxy_relatives_set"}}
 
 
-def _check_principal(principal: Standing) -> Iterable[Finding]:
-    if not principal.listed:
-        yield Finding("R122", field="principal")
+def judge(law: Rules, entry: NewProxy, principal: Standing, proxy: Standing, desk: Desk) -> Opinion:
+    """Return what the law and this roll say of one application."""
+    answer = _ask(law, entry, principal, proxy, desk.today)
+    findings = [_placed(one) for one in answer.findings]
+    if "Q140" not in {one.code for one in findings}:
+        findings += _own(law, entry, principal, proxy, desk)
+    findings += check_reason(entry.application, "application")
+    findings += check_reason(entry.reason)
+    by = answer.details.get("post_by")
+    conditions = tuple(_condition(law, *one, findings) for one in _CONDITIONS)
+    return Opinion(tuple(findings), conditions, by if isinstance(by, date) else None)
+
+
+def _ask(law: Rules, entry: NewProxy, principal: Standing, proxy: Standing, today: date) -> Answer:
+    """Put the case to the rule desk. A list that can no longer be posted in time is asked too."""
+    told = {
+        "principal_on_roll": principal.listed,
+        "ground": _ASKED_GROUND[entry.ground],
+        "proxy_on_roll": proxy.listed,
+        "relation": _ASKED_RELATION.get(entry.relation, str(entry.relation)),
+        "same_person": entry.principal_id == entry.proxy_id,
+        "holds": proxy.holds,
+        "proxy_is_candidate": not proxy.may_be_proxy,
+        "proxy_has_a_proxy": proxy.gave,
+        "written": bool(entry.application.strip()),
+        "delegated_on": entry.applied_on,
+        "at_the_station": today >= law.day,
+        "card_surrendered": entry.card_surrendered,
+    }
+    last = last_day_to_list(law)
+    if last is not None and today > last:
+        told["posted_on"] = today
+    return QUESTIONS["proxy"].answer(Facts(told), Law(law, lambda _body, _mode: law))
+
+
+def _placed(finding: Finding) -> Finding:
+    field = _FIELDS.get(finding.field or "")
+    return Finding(finding.code, finding.clause, finding.severity, field, finding.values)
+
+
+def _own(
+    law: Rules, entry: NewProxy, principal: Standing, proxy: Standing, desk: Desk
+) -> Iterable[Finding]:
+    """Yield what the roll adds.
+
+    R126: the principal has given his vote already. R127: the proxy has, where the desk did not say
+    so. R128: the principal holds others' votes. R129: on polling day nobody is made a proxy.
+    R160: an application of a day to come. R162: entered past the last day, which is the chair's.
+    """
+    chain = law.clause("proxy_sub_delegation")
     if principal.gave:
         yield Finding("R126", field="principal")
+    if proxy.gave and law.entry("proxy_sub_delegation").value != "no":
+        yield Finding("R127", chain, field="proxy")
     if principal.holds:
-        yield Finding("R128", field="principal", values={"holds": principal.holds})
+        yield Finding("R128", chain, field="principal", values={"holds": principal.holds})
+    if desk.today >= law.day:
+        values: dict[str, object] = {"day": law.day.isoformat()}
+        yield Finding("R129", law.clause("proxy_on_site"), values=values)
+    if entry.applied_on > desk.today:
+        yield Finding("R160", field="applied_on", values={"today": desk.today.isoformat()})
+    last = last_day_to_apply(law)
+    if last is not None and entry.applied_on <= last < desk.today < law.day:
+        values = {"last": last.isoformat(), "day": entry.applied_on.isoformat()}
+        severity = Severity.WARNS if desk.by_chair else Severity.BLOCKS
+        yield Finding("R162", law.clause("proxy_deadline_days"), severity, "applied_on", values)
 
 
-def _check_holder(law: Rules, proxy: Standing) -> Iterable[Finding]:
-    if not proxy.listed:
-        yield Finding("R123", field="proxy")
-    if proxy.gave:
-        yield Finding("R127", field="proxy")
-    if not proxy.may_be_proxy and not candidate_may_be_proxy(law):
-        yield Finding("R124", law.clause("proxy_candidate"), field="proxy")
-    most = law.entry("proxy_max").value
-    if not isinstance(most, int):
-        yield law.gap("proxy_max")
-    elif proxy.holds >= most:
-        values = {"most": most, "holds": proxy.holds}
-        yield Finding("R125", law.clause("proxy_max"), field="proxy", values=values)
+def _condition(
+    law: Rules, name: str, parameter: str, codes: set[str], findings: Iterable[Finding]
+) -> Condition:
+    mine = tuple(one for one in findings if one.code in codes or _gap_of(one, parameter))
+    found = law.entry(parameter)
+    state = _state(mine, said=found.value is not None)
+    return Condition(name, state, parameter, found.value, law.clause(parameter), mine)
+
+
+def _gap_of(finding: Finding, parameter: str) -> bool:
+    asked = {parameter, *_BESIDE.get(parameter, ())}
+    return finding.code == "D130" and finding.values.get("id") in asked
+
+
+def _state(findings: tuple[Finding, ...], *, said: bool) -> State:
+    blocks = {one.code for one in findings if one.severity is Severity.BLOCKS}
+    if blocks - {"D130"}:
+        return State.NO
+    if blocks:
+        return State.OPEN
+    if any(one.code == "Q156" for one in findings):
+        return State.LATER
+    return State.YES if said else State.FREE
+
+
+def last_day_to_apply(law: Rules) -> date | None:
+    """Return the last day for applications, None where no rule names one."""
+    return calendar.last_before(law, "proxy_deadline_days", law.day)
+
+
+def last_day_to_list(law: Rules) -> date | None:
+    """Return the last day on which the list counts, None where none need be posted."""
+    if law.entry("proxy_list_posted").value != "yes":
+        return None
+    return calendar.last_before(law, "proxy_list_days", law.day) or law.day
+
+
+def check_list(law: Rules, waiting: int, today: date) -> Iterable[Finding]:
+    """Yield why no list of proxies is posted now.
+
+    R163: nobody waits to be posted. R164: too late, so that what is not posted has no effect.
+    """
+    if not waiting:
+        yield Finding("R163")
+    last = last_day_to_list(law)
+    if last is not None and today > last:
+        values = {"last": last.isoformat(), "n": waiting}
+        yield Finding("R164", law.clause("proxy_list_posted"), values=values)
+
+
+def needs_posting(law: Rules) -> bool:
+    """Return whether a proxy that was not posted has no effect."""
+    return law.entry("proxy_list_posted").value == "yes"
 
 
 def candidate_may_be_proxy(law: Rules) -> bool:
     """Return whether a rule says so; where the law is silent, the careful answer is no."""
     return law.entry("proxy_candidate").value == "yes"
-
-
-def check_time(law: Rules, polling_day: date, today: date) -> Iterable[Finding]:
-    """Yield R129 on polling day and later, R137 past the local rule's last day.
-
-    Nobody is made a proxy at the station; some provinces want to know three or five days before.
-    """
-    if today >= polling_day:
-        yield Finding("R129", values={"day": polling_day.isoformat()})
-        return
-    last = calendar.last_before(law, "proxy_deadline_days", polling_day)
-    if last is not None and today > last:
-        values = {"days": law.number("proxy_deadline_days"), "last": last.isoformat()}
-        yield Finding("R137", law.clause("proxy_deadline_days"), values=values)

@@ -1,33 +1,40 @@
-"""Grant, withdraw and end proxies (委托投票)."""
+"""Grant, refuse, post, withdraw and end proxies (委托投票)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, or_, select
 
-from electionsys.actor import Actor
+from electionsys.actor import Actor, Role
 from electionsys.db import Ref, Session
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage, day_of
-from electionsys.errors import NotFoundError, RefusedError, refuse
-from electionsys.findings import Finding
+from electionsys.errors import RefusedError, refuse
+from electionsys.findings import Finding, blocking
 from electionsys.journal import services as journal
 from electionsys.rolls import rules
 from electionsys.rolls.models import Proxy, Voter
-from electionsys.rolls.rules import NewProxy, Standing
+from electionsys.rolls.rules import Desk, NewProxy, Opinion, Standing
+from electionsys.rolls.services.proxy_lists import holding, proxy, proxy_of
 from electionsys.rolls.services.reading import of, voter
 
 BEFORE_POLLING = (Stage.ROLL_FROZEN, Stage.NOMINATING, Stage.CANDIDATES_POSTED)
+# Why a proxy ended.
+WITHDRAWN, CAME, CANDIDATE, STRUCK = "withdrawn", "came", "candidate", "struck"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A proxy with the two voters it binds."""
+def opinion(
+    session: Session, actor: Actor, where: Ref, entry: NewProxy, *, at: datetime
+) -> Opinion:
+    """Return what the law and the roll say of an application; nothing is written.
 
-    proxy: Proxy
-    principal: Voter
-    holder: Voter
+    Raises NotFoundError.
+    """
+    law = elections.rules_of(session, where)
+    principal = _standing(session, where, entry.principal_id)
+    holder = _standing(session, where, entry.proxy_id)
+    desk = Desk(day_of(at), by_chair=actor.role is Role.CHAIR)
+    return rules.judge(law, entry, principal, holder, desk)
 
 
 def grant_proxy(
@@ -35,53 +42,87 @@ def grant_proxy(
 ) -> int:
     """Let one voter vote for another; return the proxy's id.
 
-    Raises RefusedError X101, R129 on polling day, R137 too late, R120 to R130 (`check_proxy`).
+    Raises RefusedError X101; all that the rule desk has against it (Q140 to Q158, D130 where the
+    law is silent and nothing is recorded); R126 to R129, R141, R160, R162 (`rules.judge`).
     """
-    election = elections.in_stage(session, where, *BEFORE_POLLING)
+    elections.in_stage(session, where, *BEFORE_POLLING, Stage.POLLING)
     _lock(session, where, {entry.principal_id, entry.proxy_id})
-    law = elections.rules_of(session, where)
-    principal = _standing(session, where, entry.principal_id)
-    holder = _standing(session, where, entry.proxy_id)
-    refuse(
-        [
-            *rules.check_proxy(law, entry, principal, holder),
-            *rules.check_time(law, election.polling_day, day_of(at)),
-        ]
-    )
+    refuse(opinion(session, actor, where, entry, at=at).findings)
+    elections.in_stage(session, where, *BEFORE_POLLING)
     made = Proxy(
         unit=where.unit,
         election_id=where.id,
         principal_id=entry.principal_id,
         proxy_id=entry.proxy_id,
         relation=entry.relation,
+        ground=entry.ground,
         reason=entry.reason,
-        ground="",
-        application="",
-        applied_on=day_of(at),
+        application=entry.application,
+        applied_on=entry.applied_on,
+        card_surrendered=entry.card_surrendered,
         number=_last_number(session, where) + 1,
         granted_at=at,
     )
     session.add(made)
     session.flush()  # the journal names the proxy by id
-    journal.record(session, actor, where, "rolls.grant-proxy", at=at, **_named(made))
+    facts = {**_named(made), "number": made.number, "applied_on": entry.applied_on.isoformat()}
+    journal.record(session, actor, where, "rolls.grant-proxy", at=at, **facts)
     return made.id
 
 
+def refuse_proxy(
+    session: Session, actor: Actor, where: Ref, entry: NewProxy, *, at: datetime
+) -> tuple[Finding, ...]:
+    """Record that an application was turned down; return why, as it is told to the applicant.
+
+    Raises RefusedError X101, R161 where the law has nothing against it.
+    """
+    elections.in_stage(session, where, *BEFORE_POLLING, Stage.POLLING)
+    why = blocking(opinion(session, actor, where, entry, at=at).findings)
+    if not why:
+        raise RefusedError(Finding("R161"))
+    facts = {"principal": entry.principal_id, "holder": entry.proxy_id}
+    codes = sorted({one.code for one in why})
+    journal.record(session, actor, where, "rolls.refuse-proxy", at=at, **facts, codes=codes)
+    return why
+
+
+def post_proxies(session: Session, actor: Actor, where: Ref, *, at: datetime) -> int:
+    """Post who votes for whom, all that were not posted yet; return how many.
+
+    Raises RefusedError X101, R163 nobody waits, R164 too late: what was not posted has no effect.
+    """
+    elections.hold(session, where, *BEFORE_POLLING)
+    waiting = session.scalars(holding(where).where(Proxy.posted_on.is_(None))).all()
+    law = elections.rules_of(session, where)
+    refuse(rules.check_list(law, len(waiting), day_of(at)))
+    for one in waiting:
+        one.posted_on = day_of(at)
+    facts = {"posted": len(waiting), "proxies": sorted(one.id for one in waiting)}
+    journal.record(session, actor, where, "rolls.post-proxies", at=at, **facts)
+    return len(waiting)
+
+
 def withdraw_proxy(
-    session: Session, actor: Actor, where: Ref, proxy_id: int, *, at: datetime
+    session: Session,
+    actor: Actor,
+    where: Ref,
+    proxy_id: int,
+    *,
+    at: datetime,
+    came: bool = False,
 ) -> None:
-    """End a proxy because the principal withdraws it, or comes himself.
+    """End a proxy because the principal withdraws it or, with `came`, stands at the desk himself.
 
     Raises NotFoundError; RefusedError X101 once polls are closed, R131 it has ended already.
     """
     elections.in_stage(session, where, *BEFORE_POLLING, Stage.POLLING)
-    found = session.get(Proxy, Ref(where.unit, proxy_id))
-    if found is None or found.election_id != where.id:
-        raise NotFoundError(f"proxy {proxy_id}")
+    found = proxy(session, where, proxy_id)
     if not found.holds:
         raise RefusedError(Finding("R131"))
-    _end(found, "withdrawn", at)
-    journal.record(session, actor, where, "rolls.withdraw-proxy", at=at, **_named(found))
+    _end(found, CAME if came else WITHDRAWN, at)
+    facts = {**_named(found), "why": found.ended_reason}
+    journal.record(session, actor, where, "rolls.withdraw-proxy", at=at, **facts)
 
 
 def bar_from_proxy(
@@ -93,46 +134,23 @@ def bar_from_proxy(
     """
     for voter_id in voter_ids:
         voter(session, where, voter_id).may_be_proxy = False
-    query = _holding(where).where(Proxy.proxy_id.in_(voter_ids))
+    query = holding(where).where(Proxy.proxy_id.in_(voter_ids))
     allowed = rules.candidate_may_be_proxy(elections.rules_of(session, where))
     held = [] if allowed else session.scalars(query).all()
-    for proxy in held:
-        _end(proxy, "candidate", at)
-    facts = {"voters": sorted(voter_ids), "ended": sorted(proxy.id for proxy in held)}
+    for one in held:
+        _end(one, CANDIDATE, at)
+    facts = {"voters": sorted(voter_ids), "ended": sorted(one.id for one in held)}
     journal.record(session, actor, where, "rolls.bar-proxies", at=at, **facts)
     return len(held)
 
 
-def proxies_held(session: Session, where: Ref, proxy_id: int) -> list[Voter]:
-    """Return the voters for whom this voter votes, in the order of their cards."""
-    found = session.scalars(
-        select(Voter)
-        .join(Proxy, (Proxy.unit == Voter.unit) & (Proxy.principal_id == Voter.id))
-        .where(*of(where), Proxy.proxy_id == proxy_id, Proxy.holds.is_(True))
-        .order_by(Voter.card_no)
-    )
-    return list(found)
-
-
-def proxy_of(session: Session, where: Ref, principal_id: int) -> Proxy | None:
-    """Return the proxy that holds this voter's vote, or None."""
-    return session.scalar(_holding(where).where(Proxy.principal_id == principal_id))
-
-
-def proxies_of(session: Session, where: Ref) -> list[Pair]:
-    """Return every proxy that holds, in the order of the principals' cards."""
-    held = session.scalars(_holding(where)).all()
-    pairs = [
-        Pair(one, voter(session, where, one.principal_id), voter(session, where, one.proxy_id))
-        for one in held
-    ]
-    return sorted(pairs, key=lambda pair: pair.principal.card_no)
-
-
-def _holding(where: Ref) -> Select[Proxy]:
-    return select(Proxy).where(
-        Proxy.unit == where.unit, Proxy.election_id == where.id, Proxy.holds.is_(True)
-    )
+def end_proxies_of(session: Session, where: Ref, voter_id: int, *, at: datetime) -> list[int]:
+    """End what a voter who is struck off gave or held; return the ids of these proxies."""
+    query = holding(where).where(or_(Proxy.principal_id == voter_id, Proxy.proxy_id == voter_id))
+    ended = list(session.scalars(query))
+    for one in ended:
+        _end(one, STRUCK, at)
+    return sorted(one.id for one in ended)
 
 
 def _last_number(session: Session, where: Ref) -> int:
@@ -161,9 +179,9 @@ def _standing(session: Session, where: Ref, voter_id: int) -> Standing:
     )
 
 
-def _end(proxy: Proxy, reason: str, at: datetime) -> None:
-    proxy.holds, proxy.ended_at, proxy.ended_reason = None, at, reason
+def _end(found: Proxy, reason: str, at: datetime) -> None:
+    found.holds, found.ended_at, found.ended_reason = None, at, reason
 
 
-def _named(proxy: Proxy) -> dict[str, object]:
-    return {"proxy": proxy.id, "principal": proxy.principal_id, "holder": proxy.proxy_id}
+def _named(found: Proxy) -> dict[str, object]:
+    return {"proxy": found.id, "principal": found.principal_id, "holder": found.proxy_id}

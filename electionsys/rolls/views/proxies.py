@@ -1,55 +1,131 @@
-"""Who votes for whom, and who the representatives of the villagers are."""
+"""Who votes for whom: asked of the law, granted or turned down, posted, printed, ended."""
 
-from flask import redirect, render_template, url_for
+from collections.abc import Iterator
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from electionsys.actor import Role
-from electionsys.db import Session
+from electionsys.db import Ref, Session
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage
 from electionsys.elections.views import PLACE, here
+from electionsys.errors import RefusedError
 from electionsys.rolls import services
-from electionsys.rolls.forms import ProxyForm, RepresentativesForm
-from electionsys.rolls.views.base import bp
+from electionsys.rolls.forms import CertificatesForm, ProxyForm
+from electionsys.rolls.rules import NewProxy, Opinion
+from electionsys.rolls.views.base import bp, download
 from electionsys.web import tasks
 from electionsys.web.access import actor, allow
 from electionsys.web.acts import perform, status
 from electionsys.web.clock import now, today
-from electionsys.web.forms import ButtonForm
+from electionsys.web.filters import day as in_words
+from electionsys.web.forms import ButtonForm, told
+from electionsys.web.language import _, language
 from electionsys.web.session import reading
+from electionsys.web.tasks import Task
+
+_PDF = "application/pdf"
 
 
 @bp.get(PLACE + "/proxies")
 @allow(Role.CLERK, Role.CHAIR, Role.SCRUTINEER)
 def proxies(unit: str, election_id: int) -> ResponseReturnValue:
     session, where = reading(), here()
-    election, law = elections.get(session, where), elections.rules_of(session, where)
-    granting = election.stage in services.BEFORE_POLLING and today() < election.polling_day
+    election = elections.get(session, where)
+    before = election.stage in services.BEFORE_POLLING
+    held = services.proxies_of(session, where)
     return render_template(
         "rolls/proxies.html",
-        granting=granting,
-        allowed=law.entry("proxy_allowed").value == "yes",
-        most=law.entry("proxy_max").value,
-        clause=law.clause("proxy_allowed"),
-        ending=election.stage in (*services.BEFORE_POLLING, Stage.POLLING),
-        proxies=services.proxies_of(session, where),
+        granting=before and today() < election.polling_day,
+        posting=before,
+        ending=before or election.stage is Stage.POLLING,
+        rule=services.proxy_rule(session, where),
+        proxies=held,
+        unposted=sum(one.proxy.posted_on is None for one in held),
+        ended=services.ended_proxies(session, where),
+        wanting=services.wanting_proxy(session, where),
     )
 
 
 @bp.route(PLACE + "/proxies/new", methods=["GET", "POST"])
-@allow(Role.CLERK)
+@allow(Role.CLERK, Role.CHAIR)
 def grant_proxy(unit: str, election_id: int) -> ResponseReturnValue:
+    """Ask the law about an application, then grant it or turn it down."""
     form, where = ProxyForm(), here()
-    elections.in_stage(reading(), where, *services.BEFORE_POLLING)
-
-    def granted(db: Session) -> None:
-        principal = services.find(db, where, str(form.principal.data), "principal")
-        proxy = services.find(db, where, str(form.proxy.data), "proxy")
-        services.grant_proxy(db, actor(), where, form.entry(principal.id, proxy.id), at=now())
-
-    if form.validate_on_submit() and perform(form, granted):
+    election = elections.in_stage(reading(), where, *services.BEFORE_POLLING, Stage.POLLING)
+    if not form.is_submitted():
+        form.applied_on.data = min(today(), election.polling_day)
+        form.principal.data = request.args.get("principal", "")[:40]
+    entry = _entry(form) if form.validate_on_submit() else None
+    if entry and form.do.data == "grant" and _granted(form, entry):
         return redirect(url_for(".proxies", unit=unit, election_id=election_id), 303)
-    return render_template("rolls/grant.html", form=form), status(form)
+    if entry and form.do.data == "refuse" and _turned_down(form, entry):
+        flash(_("rolls.proxy_refused"))
+    return render_template("rolls/grant.html", form=form, **_asked(entry)), status(form)
+
+
+def _entry(form: ProxyForm) -> NewProxy | None:
+    """Return the application, or None where one of the two is nobody or several."""
+    found = []
+    for field in (form.principal, form.proxy):
+        try:
+            text = str(field.data or "")
+            found.append(services.find(reading(), here(), text, field.name).id)
+        except RefusedError as refused:
+            form.show(refused.findings)
+    return form.entry(*found) if len(found) == 2 else None
+
+
+def _granted(form: ProxyForm, entry: NewProxy) -> bool:
+    return perform(form, lambda db: services.grant_proxy(db, actor(), here(), entry, at=now()))
+
+
+def _turned_down(form: ProxyForm, entry: NewProxy) -> bool:
+    return perform(form, lambda db: services.refuse_proxy(db, actor(), here(), entry, at=now()))
+
+
+def _asked(entry: NewProxy | None) -> dict[str, object]:
+    """Return what the page shows of the law's answer; nothing before there is an application."""
+    if entry is None:
+        return {"opinion": None}
+    session, where = reading(), here()
+    opinion: Opinion = services.opinion(session, actor(), where, entry, at=now())
+    return {
+        "opinion": opinion,
+        "sentences": {
+            one.name: [told(each) for each in one.findings] for one in opinion.conditions
+        },
+        "principal": services.voter(session, where, entry.principal_id),
+        "holder": services.voter(session, where, entry.proxy_id),
+    }
+
+
+@bp.post(PLACE + "/proxies/post")
+@allow(Role.CLERK, Role.CHAIR)
+def post_proxies(unit: str, election_id: int) -> ResponseReturnValue:
+    form, where = ButtonForm(), here()
+    perform(form, lambda db: services.post_proxies(db, actor(), where, at=now()))
+    return _back_or_why(form)
+
+
+@bp.get(PLACE + "/proxies/notice.pdf")
+@allow(Role.CLERK, Role.CHAIR)
+def proxies_notice(unit: str, election_id: int) -> ResponseReturnValue:
+    content = services.proxies_notice(reading(), here(), language())
+    return download(content, _("rolls.proxies_notice_name"), _PDF)
+
+
+@bp.post(PLACE + "/proxies/certificates.pdf")
+@allow(Role.CLERK, Role.CHAIR)
+def certificates(unit: str, election_id: int) -> ResponseReturnValue:
+    """Print the certificate of one proxy, or of all that hold."""
+    form, where = CertificatesForm(), here()
+    one = form.proxy_id()
+    if perform(form, lambda db: services.print_certificates(db, actor(), where, one, at=now())):
+        content = services.certificates(reading(), where, one, language())
+        return download(content, _("rolls.certificates_name"), _PDF)
+    return render_template("refused.html", sentences=form.form_errors), 422
 
 
 @bp.post(PLACE + "/proxies/<int:proxy_id>/withdraw")
@@ -57,27 +133,25 @@ def grant_proxy(unit: str, election_id: int) -> ResponseReturnValue:
 def withdraw_proxy(unit: str, election_id: int, proxy_id: int) -> ResponseReturnValue:
     form, where = ButtonForm(), here()
     perform(form, lambda db: services.withdraw_proxy(db, actor(), where, proxy_id, at=now()))
+    return _back_or_why(form)
+
+
+def _back_or_why(form: ButtonForm) -> ResponseReturnValue:
     if form.form_errors:
         return render_template("refused.html", sentences=form.form_errors), 422
-    return redirect(url_for(".proxies", unit=unit, election_id=election_id), 303)
-
-
-@bp.route(PLACE + "/representatives", methods=["GET", "POST"])
-@allow(Role.CLERK, Role.CHAIR)
-def representatives(unit: str, election_id: int) -> ResponseReturnValue:
-    form, where = RepresentativesForm(), here()
-    if form.validate_on_submit() and perform(
-        form,
-        lambda db: services.mark_representatives(
-            db, actor(), where, services.with_cards(db, where, form.numbers()), at=now()
-        ),
-    ):
-        return redirect(url_for(".representatives", unit=unit, election_id=election_id), 303)
-    held = services.representatives_of(reading(), where)
-    if not form.is_submitted():
-        form.cards.data = " ".join(f"{one.card_no:04d}" for one in held)
-    return render_template("rolls/representatives.html", form=form, held=held), status(form)
+    where = here()
+    return redirect(url_for(".proxies", unit=where.unit, election_id=where.id), 303)
 
 
 tasks.page(230, "rolls.proxies", "rolls.proxies", Role.CLERK, Role.CHAIR, Role.SCRUTINEER)
-tasks.page(240, "rolls.representatives", "rolls.representatives", Role.CLERK, Role.CHAIR)
+
+
+@tasks.source
+def _tasks(session: Session, where: Ref, stage: str) -> Iterator[Task]:
+    if stage not in services.BEFORE_POLLING:
+        return
+    waiting = sum(one.proxy.posted_on is None for one in services.proxies_of(session, where))
+    rule = services.proxy_rule(session, where)
+    if waiting and rule.list_by:
+        values = {"n": waiting, "day": in_words(rule.list_by)}
+        yield Task(605, Role.CLERK, "rolls.task.proxies", False, "rolls.proxies", values)
