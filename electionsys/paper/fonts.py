@@ -36,6 +36,8 @@ def loaded() -> Fonts:
 def missing_characters(text: str) -> str:
     """Return the characters of `text` that would be an empty box on paper, each once, in order."""
     known = _characters()
+    if known.issuperset(map(ord, text)):
+        return ""
     return "".join(dict.fromkeys(c for c in text if ord(c) not in known and not c.isspace()))
 
 

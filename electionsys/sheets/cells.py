@@ -7,10 +7,10 @@ of a finding. No error carries the text itself: it may be an identity number.
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from stdnum.cn import ric
 
@@ -25,6 +25,9 @@ _LOST_DIGITS = re.compile(r"[0-9.]+E\+?[0-9]+")
 # Nearly every name: characters that NFC leaves alone and every Python knows.
 _COMMON_NAME = re.compile("[\u4e00-\u9fa5]{2,40}")
 _NUMBER = re.compile(r"[0-9]{17}[0-9X]")
+_OLD_NUMBER = re.compile(r"[0-9]{15}")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PHONE = re.compile(r"\+?[0-9]{7,15}")
 _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _DAY_PLAIN = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 
@@ -37,15 +40,19 @@ class CellError(ValueError):
         self.code, self.values = code, values
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """A citizen's identity number of 18 characters (GB 11643), and what it says of its holder."""
+class Identity(NamedTuple):
+    """A citizen's identity number of 18 characters (GB 11643), and what it says of its holder.
 
-    number: str = field(repr=False)
+    `of_fifteen`: it was written with 15 digits, as until 1999.
+    """
+
+    number: str
     born_on: date
     sex: str
-    # Written with 15 digits, as until 1999.
     of_fifteen: bool = False
+
+    def __repr__(self) -> str:
+        return f"Identity({self.sex}, {self.born_on})"
 
 
 def plain(text: str) -> str:
@@ -93,21 +100,31 @@ def identity(text: str) -> Identity:
     G231: the spreadsheet lost its digits. G232: not 15 or 18. G233: the check digit does not fit.
     G234: no such day of birth. The office that issued it is not looked up: counties come and go.
     """
-    number = text if _NUMBER.fullmatch(text) else re.sub(r"[\s-]", "", plain(text)).upper()
-    if _LOST_DIGITS.fullmatch(number):
-        raise CellError("G231")
-    of_fifteen = len(number) == 15 and number.isascii() and number.isdecimal()
-    if of_fifteen:
-        number = number[:6] + _CENTURY + number[6:]
-        number += ric.calc_check_digit(number + "0")
-    if not _NUMBER.fullmatch(number):
-        raise CellError("G232", found=len(number))
+    number = text if _NUMBER.fullmatch(text) else _written_otherwise(text)
     if number[-1] != ric.calc_check_digit(number):
         raise CellError("G233")
     born_on = _birth(number[6:14])
     if born_on is None:
         raise CellError("G234")
-    return Identity(number, born_on, "M" if int(number[16]) % 2 else "F", of_fifteen)
+    of_fifteen = number is not text and _OLD_NUMBER.fullmatch(_bare(text)) is not None
+    return Identity(number, born_on, "M" if number[16] in "13579" else "F", of_fifteen)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s-]", "", plain(text)).upper()
+
+
+def _written_otherwise(text: str) -> str:
+    """Return a number of 18 characters from one with spaces, in full width, of 15 digits."""
+    number = _bare(text)
+    if _LOST_DIGITS.fullmatch(number):
+        raise CellError("G231")
+    if _OLD_NUMBER.fullmatch(number):
+        number = number[:6] + _CENTURY + number[6:]
+        number += ric.calc_check_digit(number + "0")
+    if not _NUMBER.fullmatch(number):
+        raise CellError("G232", found=len(number))
+    return number
 
 
 # The living were born on some forty thousand days.
@@ -129,14 +146,16 @@ def sex(text: str) -> str:
 
 def day(text: str) -> date:
     """Return a day written as 1990-03-07, 1990/3/7, 1990.3.7, 1990年3月7日 or 19900307 (G242)."""
-    written = plain(text)
-    for mark in _WRITTEN["day_marks"]:
-        written = written.replace(mark, "-")
-    written = written.removesuffix("-")
-    found = _DAY.fullmatch(written) or _DAY_PLAIN.fullmatch(written)
-    if found is None:
-        raise CellError("G242")
     try:
+        if _ISO_DAY.fullmatch(text):
+            return date.fromisoformat(text)
+        written = plain(text)
+        for mark in _WRITTEN["day_marks"]:
+            written = written.replace(mark, "-")
+        written = written.removesuffix("-")
+        found = _DAY.fullmatch(written) or _DAY_PLAIN.fullmatch(written)
+        if found is None:
+            raise CellError("G242")
         return date(*map(int, found.groups()))
     except ValueError:
         raise CellError("G242") from None
@@ -175,8 +194,8 @@ def short(text: str, most: int) -> str:
 
 def phone(text: str) -> str:
     """Return a telephone number, digits with an optional + (G245)."""
-    number = re.sub(r"[\s()-]", "", plain(text))
-    if not re.fullmatch(r"\+?[0-9]{7,15}", number):
+    number = text if _PHONE.fullmatch(text) else re.sub(r"[\s()-]", "", plain(text))
+    if not _PHONE.fullmatch(number):
         raise CellError("G245")
     return number
 

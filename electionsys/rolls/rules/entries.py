@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from electionsys.findings import Finding, Severity
+from electionsys.findings import Finding, Severity, blocking
 from electionsys.law.rules import Rules
 from electionsys.rolls.rules.columns import HEADINGS, NEEDS, REQUIRED, Layout
 from electionsys.rolls.rules.registering import Registering
@@ -87,12 +87,20 @@ class RollReader:
         """
         known, findings = self._read(texts)
         identity = known.get("id_number")
-        if identity is not None:
+        if identity is not None and not self._is_usual(identity, known):
             findings += self._identity(identity, known)
-        findings += self._law.papers(known)
-        if findings and any(one.severity is Severity.BLOCKS for one in findings):
-            return None, findings
-        return _entry(row, known), findings
+        if not self._law.is_of_right(known.get("registration_class")):
+            findings += self._law.papers(known)
+        return None if findings and blocking(findings) else _entry(row, known), findings
+
+    def _is_usual(self, identity: Identity, known: Mapping[str, Any]) -> bool:
+        """Return whether there is nothing to say of a number: of nearly everybody."""
+        return (
+            known.get("sex", identity.sex) == identity.sex
+            and known.get("born_on", identity.born_on) == identity.born_on
+            and not identity.of_fifteen
+            and self._law.is_grown(identity.born_on)
+        )
 
     def placed(self, finding: Finding, row: int) -> Finding:
         """Say in which row, and in which column as the file itself calls it."""
@@ -105,12 +113,16 @@ class RollReader:
         findings: list[Finding] = []
         width = len(texts)
         for column, at, reader, required in self._columns:
-            try:
-                value = reader(texts[at]) if at < width else None
-            except CellError as error:
-                findings.append(Finding(error.code, field=column, values=error.values))
-                continue
-            if value is not None:
+            value = None
+            if at < width and (text := texts[at]):
+                try:
+                    value = reader(text)
+                except CellError as error:
+                    # What an office writes for nothing is an empty cell.
+                    if cells.plain(text):
+                        findings.append(Finding(error.code, field=column, values=error.values))
+                        continue
+            if value:
                 known[column] = value
             elif required:
                 findings.append(Finding("R210", field=column))
@@ -150,36 +162,26 @@ Reader = Callable[[str], Any]
 
 
 def _readers() -> dict[str, Reader]:
-    """Return column -> how its cells are read, None for an empty one; in the order of a person.
+    """Return column -> how its cells are read, in the order of a person.
 
-    Whole columns hold few different texts, and each is read once. What is remembered goes with the
-    reader: it is about people.
+    Where a whole column holds few different texts, each is read once. What is remembered goes with
+    the reader: it is about people.
     """
+    paper = partial(cells.short, most=120)
     return {
-        "name": lru_cache(10_000)(_filled(cells.person_name)),
-        "sex": lru_cache(100)(_filled(cells.sex)),
-        "id_number": _filled(cells.identity),
-        "born_on": lru_cache(10_000)(_filled(cells.day)),
-        "group_no": lru_cache(1_000)(_filled(cells.group_number)),
-        "household": _filled(partial(cells.short, most=20)),
-        "registration_class": lru_cache(1_000)(_filled(registration_class)),
-        "basis": lru_cache(1_000)(_filled(partial(cells.short, most=120))),
-        "consent": lru_cache(1_000)(_filled(partial(cells.short, most=120))),
-        "phone": _filled(cells.phone),
-        "address": _filled(partial(cells.short, most=120)),
-        "needs": lru_cache(1_000)(_filled(needs)),
+        "name": cells.person_name,
+        "sex": lru_cache(100)(cells.sex),
+        "id_number": cells.identity,
+        "born_on": cells.day,
+        "group_no": lru_cache(1_000)(cells.group_number),
+        "household": partial(cells.short, most=20),
+        "registration_class": lru_cache(1_000)(registration_class),
+        "basis": lru_cache(1_000)(paper),
+        "consent": lru_cache(1_000)(paper),
+        "phone": cells.phone,
+        "address": paper,
+        "needs": lru_cache(1_000)(needs),
     }
-
-
-def _filled(read: Reader) -> Reader:
-    """Return `read` for cells in which something stands; what an office writes for nothing is
-    nothing.
-    """
-
-    def reader(text: str) -> Any:
-        return read(text) if text and cells.plain(text) else None
-
-    return reader
 
 
 def registration_class(text: str) -> int:

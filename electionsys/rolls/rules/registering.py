@@ -47,9 +47,17 @@ class Registering:
         needing = [word not in _OF_RIGHT for word in self._words]
         self._free = frozenset(at for at, needs in enumerate(needing, start=1) if not needs)
 
+    def is_grown(self, born_on: date) -> bool:
+        """Return whether somebody born then is of age before polling day."""
+        return born_on < self._grown
+
+    def is_of_right(self, registration_class: int | None) -> bool:
+        """Return whether a class of this law needs no paper."""
+        return registration_class in self._free
+
     def age(self, born_on: date) -> Iterator[Finding]:
         """R219: not born yet. R222: too young on polling day. R234 tells: of age that very day."""
-        if born_on < self._grown:
+        if self.is_grown(born_on):
             return
         age = cells.age_on(born_on, self._day)
         if age < 0:
@@ -70,7 +78,7 @@ class Registering:
         the document of who consented to it.
         """
         chosen = known.get("registration_class")
-        if chosen is None or chosen in self._free:
+        if chosen is None or self.is_of_right(chosen):
             return
         if not 1 <= chosen <= self._most:
             values = {"most": self._most}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from electionsys.actor import Actor
@@ -18,13 +18,12 @@ from electionsys.elections.rules import Stage
 from electionsys.errors import RefusedError, refuse
 from electionsys.findings import Finding, Severity
 from electionsys.journal import services as journal
-from electionsys.keys import Keys
 from electionsys.law.rules import Rules
 from electionsys.paper import missing_characters
 from electionsys.rolls import rules
 from electionsys.rolls.models import Voter
 from electionsys.rolls.rules import Layout, RollEntry
-from electionsys.rolls.services import persons
+from electionsys.rolls.services.inserting import Inserter
 from electionsys.rolls.services.reading import of
 from electionsys.sheets import Row, Table
 
@@ -238,27 +237,19 @@ class _Held:
 
 
 class _Listing:
-    """Rows on their way into the table."""
+    """People on their way onto the roll."""
 
     def __init__(self, session: Session, where: Ref, at: datetime) -> None:
-        self._session, self._where, self._at = session, where, at
-        self._keys: Keys = keys_of(session)
-        self._next = persons.last_card(session, where) + 1
+        self._inserter = Inserter(session, where, at)
         self._clash: IntegrityError | None = None
 
     def add(self, entries: list[RollEntry]) -> None:
         """Insert these people. Of one who stands in the file twice the check tells at the end."""
-        if self._clash is not None or not entries:
-            return
-        rows = [
-            persons.row(self._keys, self._where, entry, card_no, self._at)
-            for card_no, entry in enumerate(entries, start=self._next)
-        ]
-        self._next += len(rows)
-        try:
-            self._session.connection().execute(insert(Voter.__table__), rows)
-        except IntegrityError as error:
-            self._clash = error
+        if self._clash is None and entries:
+            try:
+                self._inserter.add(entries)
+            except IntegrityError as error:
+                self._clash = error
 
     def finish(self) -> None:
         """Raise what the database said, where the check found nothing: another came first."""
