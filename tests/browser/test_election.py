@@ -72,10 +72,15 @@ class Village:
             path = folder / f"{name}.xlsx"
             path.write_bytes(people.roll_file(rows, "zh"))
             clerk.page.locator('input[type="file"]').set_input_files(path)
-            clerk.press()
+            # The file, then its columns as they were guessed; the check has a page of its own.
+            clerk.press().press()
+            expect(clerk.page.locator("h1")).to_have_text("检查结果", timeout=20_000)
             if name == "bad":
                 assert "第 10 行" in clerk.text()
                 assert villagers[4].id_number not in clerk.page.content()
+                self.at("clerk", "rolls", "import")
+        clerk.press()
+        expect(clerk.page.locator("h1")).to_have_text("选民名册", timeout=20_000)
         assert str(VOTERS) in clerk.text()
         self.at("chair", "rolls", "post").press()
         public = self.at("public", "rolls", "posted")
