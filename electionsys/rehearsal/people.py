@@ -36,10 +36,13 @@ class Villager:
     phone: str
 
 
-def dice(seed: int) -> Faker:
-    """Return the source of everything drawn; its `random` is seeded and its own."""
+def dice(seed: int, place: str = "") -> Faker:
+    """Return the source of everything drawn; its `random` is seeded and its own.
+
+    With `place` each village has people of its own: nobody is on two rolls.
+    """
     faker = Faker("zh_CN")
-    faker.seed_instance(seed)
+    faker.seed_instance(f"{seed} {place}" if place else seed)
     return faker
 
 

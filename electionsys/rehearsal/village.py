@@ -41,7 +41,7 @@ def rehearse(store: Store, plan: Plan, *, at: datetime) -> int:
     """Hold both elections; return 0 where everything reconciles and verifies, else 1."""
     if not is_village(plan.place):
         raise RefusedError(Finding("G101", values={"code": plan.place}))
-    faker = people.dice(plan.seed)
+    faker = people.dice(plan.seed, plan.place)
     teller = Teller(plan.language, plan.out / "committee")
     staff = hire(store, faker, plan.place, plan.language, at)
     scene = Scene(store, teller, faker, plan.day, at, staff)

@@ -11,7 +11,7 @@ from electionsys.rolls.models.life import (
 )
 from electionsys.rolls.models.proxies import Proxy
 from electionsys.rolls.models.uploads import RollUpload
-from electionsys.rolls.models.voters import VoidCard, Voter
+from electionsys.rolls.models.voters import VoidCard, Voter, province_of
 
 __all__ = [
     "Evidence",
@@ -25,4 +25,5 @@ __all__ = [
     "RollUpload",
     "VoidCard",
     "Voter",
+    "province_of",
 ]

@@ -24,11 +24,12 @@ class RollClaim(InUnit, Base):
 
     election_id: Mapped[int] = mapped_column(BigInteger)
     voter_id: Mapped[int] = mapped_column(BigInteger)
-    votes_here: Mapped[bool]
-    reason: Mapped[str] = mapped_column(String(300))
-    answered_by: Mapped[int] = mapped_column(BigInteger)
-    answered_name: Mapped[str] = mapped_column(String(80))
-    answered_at: Mapped[datetime]
+    # None until this village has answered: the office above may rule before.
+    votes_here: Mapped[bool | None]
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    answered_by: Mapped[int | None] = mapped_column(BigInteger)
+    answered_name: Mapped[str] = mapped_column(String(80), default="")
+    answered_at: Mapped[datetime | None]
     # None until the office above both has ruled.
     ruled_here: Mapped[bool | None]
     ruled_name: Mapped[str] = mapped_column(String(80), default="")

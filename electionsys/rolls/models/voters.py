@@ -2,8 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, LargeBinary, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    Index,
+    LargeBinary,
+    String,
+    func,
+    literal_column,
+)
+from sqlalchemy.orm import Mapped, QueryableAttribute, mapped_column
 
 from electionsys.db import Base, InUnit, indexed, points_to, unique
 
@@ -73,6 +82,15 @@ class Voter(InUnit, Base):
     def may_stand(self) -> bool:
         """Whether he may be nominated: everybody who was not struck off."""
         return self.listed or self.only_stands
+
+
+def province_of(unit: QueryableAttribute[str]) -> ColumnElement[str]:
+    """Return the first two digits of a place, written as the index of persons has them."""
+    return func.substr(unit, literal_column("1"), literal_column("2"))
+
+
+# One person is found again in every village of a province: the one key that reaches so far.
+Index("ix_voter_person", province_of(Voter.unit), Voter.id_index)
 
 
 class VoidCard(InUnit, Base):

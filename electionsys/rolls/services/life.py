@@ -22,6 +22,7 @@ from electionsys.rolls import rules
 from electionsys.rolls.models import RollChange, RollFreeze, RollPosting, RollRegistration, Voter
 from electionsys.rolls.rules import FreezePurpose, NewRegistration, Pending
 from electionsys.rolls.services.changes import change_before, confirmed_on, waiting_changes
+from electionsys.rolls.services.duplicates import doubles
 from electionsys.rolls.services.listing import household_order
 from electionsys.rolls.services.objections import posted_on, unchanged, undecided
 from electionsys.rolls.services.reading import freezing, of, summary, voter, voters_of
@@ -105,10 +106,12 @@ def post_roll(session: Session, actor: Actor, where: Ref, *, at: datetime) -> No
 
 
 def before_posting(session: Session, where: Ref, *, at: datetime) -> tuple[Finding, ...]:
-    """Return why the roll cannot be posted at this moment. Raises RefusedError X101."""
+    """Return why the roll cannot be posted at this moment, and R181, a warning, with people on it
+    who are listed elsewhere too. Raises RefusedError X101."""
     election = elections.in_stage(session, where, Stage.ROLL_OPEN)
     law, listed = elections.rules_of(session, where), summary(session, where).listed
-    return tuple(rules.check_post(law, election.polling_day, day_of(at), listed))
+    found = rules.check_post(law, election.polling_day, day_of(at), listed)
+    return (*found, *doubles(session, where, posting=True))
 
 
 def _number(session: Session, where: Ref) -> None:
@@ -151,7 +154,8 @@ def before_freezing(session: Session, where: Ref, *, at: datetime) -> tuple[Find
     """Return why the roll cannot be made final at this moment. Raises RefusedError X101.
 
     R103, R110 before the time for objections is over, R111 with one undecided, R143 with a change
-    that waits, R144 with an objection that was upheld and changed nothing.
+    that waits, R144 with an objection that was upheld and changed nothing, R180 with somebody who
+    is listed elsewhere too.
     """
     elections.in_stage(session, where, Stage.ROLL_POSTED)
     law = elections.rules_of(session, where)
@@ -161,7 +165,8 @@ def before_freezing(session: Session, where: Ref, *, at: datetime) -> tuple[Find
         waiting=waiting_changes(session, where),
         listed=summary(session, where).listed,
     )
-    return tuple(rules.check_freeze(law, posted_on(session, where), day_of(at), pending))
+    found = rules.check_freeze(law, posted_on(session, where), day_of(at), pending)
+    return (*found, *doubles(session, where))
 
 
 def refreeze(

@@ -10,6 +10,7 @@ from electionsys.db import Ref, Session
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage
 from electionsys.elections.views import PLACE, here
+from electionsys.findings import Severity, blocking
 from electionsys.rolls import rules, services
 from electionsys.rolls.forms import OpenForm
 from electionsys.rolls.views.base import bp, download, home
@@ -73,7 +74,8 @@ def post_roll(unit: str, election_id: int) -> ResponseReturnValue:
         "rolls/post.html",
         form=form,
         summary=services.summary(session, where),
-        why_not=[told(one) for one in findings],
+        why_not=[told(one) for one in blocking(findings)],
+        warned=[told(one) for one in findings if one.severity is Severity.WARNS],
         last=rules.last_day_to_post(law, election.polling_day),
         until=rules.last_day_to_object(law, today()),
     )
@@ -93,7 +95,8 @@ def freeze(unit: str, election_id: int) -> ResponseReturnValue:
         "rolls/freeze.html",
         form=form,
         summary=services.summary(reading(), where),
-        why_not=[told(one) for one in findings],
+        why_not=[told(one) for one in blocking(findings)],
+        doubles=any(one.code == "R180" for one in findings),
     )
     return page, status(form)
 
