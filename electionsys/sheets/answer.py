@@ -32,8 +32,8 @@ class Answer:
         self.done = (0, 1)
 
     def find(self, finding: Finding) -> None:
-        self._named += 1
-        if self._named <= limits.MOST_NAMED:
+        if self._named < limits.MOST_NAMED:
+            self._named += 1
             self._found.append(finding)
 
     def row(self, number: int, typed: Iterable[str]) -> None:
@@ -51,7 +51,7 @@ class Answer:
             cells = _narrowed(cells)
         if len(text) > limits.MOST_CHARACTERS:
             cells = self._shortened(number, cells)
-        if _MAY_RUN.search(text):
+        if self._named < limits.MOST_NAMED and _MAY_RUN.search(text):
             self._runnable(number, cells)
         self._numbers.append(number)
         self._cells.append(cells)

@@ -1,6 +1,7 @@
 """Workbooks, .xlsx and .xls: the first sheet that is shown and has something in it."""
 
 import io
+import re
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
 
@@ -20,6 +21,8 @@ from electionsys.sheets.answer import Answer
 
 # Beyond fifteen digits a spreadsheet has already lost the last ones of a number.
 EXACT = 10**15
+# The end of an archive: its mark, and twice the number of one disk.
+_ARCHIVE_END = re.compile(rb"PK\x05\x06(..)\1", re.DOTALL)
 
 Cell = int | float | str | bool | date | datetime | time | timedelta
 
@@ -34,7 +37,11 @@ def read_packed(file: BinaryIO, answer: Answer) -> None:
 
 def read_old(file: BinaryIO, answer: Answer) -> None:
     """Answer the rows of an .xls; raises RefusedError G204, G206."""
-    _read(io.BytesIO(file.read()), answer)
+    content = file.read()
+    # The parser would try a packed workbook next, which nobody has looked at.
+    if _ARCHIVE_END.search(content):
+        raise RefusedError(Finding("G204"))
+    _read(io.BytesIO(content), answer)
 
 
 def _read(content: io.BytesIO, answer: Answer) -> None:
@@ -61,9 +68,11 @@ def _answer(sheet: CalamineSheet, answer: Answer) -> None:
     whole = sheet.total_height
     if whole > limits.MOST_ROWS + limits.HEAD_ROWS:
         raise RefusedError(Finding("G206", values={"most": limits.MOST_ROWS}))
-    for number, row in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+    # Rows above the first cell are given, columns before it are not.
+    before = [""] * (sheet.start[1] if sheet.start else 0)
+    for number, row in enumerate(sheet.iter_rows(), start=1):
         answer.done = (number, whole)
-        answer.row(number, map(_text, row))
+        answer.row(number, [*before, *map(_text, row)])
 
 
 def _text(cell: Cell) -> str:

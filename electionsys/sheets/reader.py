@@ -5,18 +5,20 @@ long the table is, and a file made to kill its reader kills only the child.
 
 Refusals (RefusedError), on opening or, for what stands further down, while the rows are read: G201
 no table we read, G202 empty, G203 to G205 see `guard`, G206 too many rows, G208 an unknown
-encoding, G209 reading it took too much, G212 to G217 see `texts` and `answer`. Findings that come
-with the rows: G207 a formula, G210 the name says another kind of file, G211 further sheets, G213 a
-cell without end.
+encoding, G209 reading it took too much, G212 too many columns, G214, G215 and G218 see `texts`,
+G216 a web page, G217 too large a file. Findings that come with the rows: G207 a formula, G210 the
+name says another kind of file, G211 further sheets, G213 too long a cell.
 """
 
 import json
 import os
+import re
+import stat
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
@@ -30,6 +32,10 @@ from electionsys.sheets import limits
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Web pages that offices' programs save under the name of a table, also in UTF-16.
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\x00]*(?:<|MIME-Version:)")
+# What of our surroundings the child needs in order to start.
+_SURROUNDINGS = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +96,15 @@ class Table:
 def opened(source: Path | bytes, filename: str) -> Iterator[Table]:
     """Open a file, or bytes, as a table; `filename` only tells whether the name fits.
 
-    The first visible sheet of a workbook is read, whatever the name says.
+    The first visible sheet of a workbook that has anything in it is the table.
     """
     with _file(source) as file:
-        start = file.read(4096)
-        if not start.strip():
-            raise RefusedError(Finding("G202"))
-        kind = _kind(start)
+        kind = _kind(file.read(4096))
+        _check_size(os.fstat(file.fileno()), kind)
         findings = [] if _named(filename, kind) else [_warns("G210", kind=f".{kind}")]
         file.seek(0)
-        with _child(file, kind) as process, closing(_answers(process)) as answers:
-            table = Table(kind, findings, answers)
+        with _child(file, kind) as process:
+            table = Table(kind, findings, _answers(process))
             if not table.head:
                 raise RefusedError(Finding("G202"))
             yield table
@@ -114,22 +118,35 @@ def read(content: bytes, filename: str) -> Sheet:
 
 
 def _file(source: Path | bytes) -> BinaryIO:
-    """Return the file, or an unnamed one that holds the bytes."""
+    """Return the file, or an unnamed one that holds the bytes, in memory where the system can."""
     if isinstance(source, Path):
+        # A device or a pipe has no end; opening it could already wait for ever.
+        if not stat.S_ISREG(source.stat().st_mode):
+            raise RefusedError(Finding("G201"))
         return source.open("rb", buffering=0)
     if hasattr(os, "memfd_create"):
         file = os.fdopen(os.memfd_create("table"), "w+b", buffering=0)
     else:
-        file = tempfile.TemporaryFile(buffering=0)
+        file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - the caller closes it
     file.write(source)
     file.seek(0)
     return cast(BinaryIO, file)
 
 
 def _kind(start: bytes) -> str:
+    if not start:
+        raise RefusedError(Finding("G202"))
+    if _PAGE.match(start):
+        raise RefusedError(Finding("G216"))
     if start.startswith(_ZIP):
         return "xlsx"
     return "xls" if start.startswith(_OLE) else "csv"
+
+
+def _check_size(status: os.stat_result, kind: str) -> None:
+    most = limits.MOST_TEXT if kind == "csv" else limits.MOST_BOOK
+    if status.st_size > most:
+        raise RefusedError(Finding("G217", values={"megabytes": most // limits.MEGABYTE}))
 
 
 def _named(filename: str, kind: str) -> bool:
@@ -146,7 +163,11 @@ def _child(file: BinaryIO, kind: str) -> Iterator[subprocess.Popen[bytes]]:
     """Start the reader; nobody hears its errors, which could hold what is in the file."""
     command = [sys.executable, "-I", "-m", "electionsys.sheets.child", kind]
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-        command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        command,
+        stdin=file,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in _SURROUNDINGS if name in os.environ},
     )
     with process:
         try:
@@ -181,4 +202,10 @@ def _said(process: subprocess.Popen[bytes]) -> dict[str, Any]:
 
 def _finding(told: tuple[str, str, dict[str, object]]) -> Finding:
     code, severity, values = told
-    return Finding(code, severity=Severity(severity), values=values)
+    shown = {name: _shown(one) if isinstance(one, str) else one for name, one in values.items()}
+    return Finding(code, severity=Severity(severity), values=shown)
+
+
+def _shown(name: str) -> str:
+    """Return as much of a name in the file as anybody is told."""
+    return "".join(filter(str.isprintable, name))[: limits.MOST_SHOWN]
