@@ -1,37 +1,32 @@
 """What an operator runs on an installed system. Exit 0: done; 1: not true or not done; 2: input."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
-from alembic.util import CommandError
 from waitress import serve as serve_with_waitress
 
-from electionsys import migrations
 from electionsys.accounts import services as accounts
 from electionsys.accounts.rules import NewAccount
 from electionsys.actor import Role
 from electionsys.app import create_app
 from electionsys.cli.law import rules
+from electionsys.cli.roll import roll
+from electionsys.cli.stores import data_option, existing, store_at
 from electionsys.cli.telling import language, refusals_told, tell, told
 from electionsys.config import Settings
-from electionsys.db import Ref, Session, Store
+from electionsys.db import Ref
 from electionsys.elections import services as elections
-from electionsys.errors import RefusedError
 from electionsys.findings import Finding
 from electionsys.journal import services as journal
-from electionsys.keys import Keys
 from electionsys.polling import services as polling
 from electionsys.rehearsal import published, village
 from electionsys.results.services import checking
 from electionsys.web.clock import real_now
 from electionsys.words import DEFAULT, LANGUAGES
-
-_data = click.option("--data", type=click.Path(path_type=Path), help="data / 数据目录")
 
 
 @click.group()
@@ -47,15 +42,16 @@ def main(context: click.Context, language: str) -> None:
 
 
 main.add_command(rules)
+main.add_command(roll)
 
 
 @main.command()
-@_data
+@data_option
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def serve(data: Path | None, port: int) -> None:
     """Serve the elections of this machine at http://127.0.0.1:PORT, to this machine only."""
     settings = Settings.at(data)
-    with _store(settings):
+    with store_at(settings):
         pass
     app = create_app(settings)
     tell("cli.serving", address=f"http://127.0.0.1:{port}")
@@ -67,14 +63,14 @@ def serve(data: Path | None, port: int) -> None:
 
 
 @main.command()
-@_data
+@data_option
 @click.option("--place", required=True, help="2 to 12 digits / 地方代码")
 @click.option("--login", required=True)
 @click.option("--name", required=True)
 def admin(data: Path | None, place: str, login: str, name: str) -> None:
     """Make the first administrator of this installation, and print the password once."""
     entry = NewAccount(place, login, name, Role.ADMINISTRATOR)
-    with _store(Settings.at(data)) as store, refusals_told():
+    with store_at(Settings.at(data)) as store, refusals_told():
         password = store.act(
             lambda session: accounts.first_administrator(session, entry, at=real_now())
         )
@@ -82,7 +78,7 @@ def admin(data: Path | None, place: str, login: str, name: str) -> None:
 
 
 @main.command()
-@_data
+@data_option
 @click.option("--place", default="640221100200", show_default=True, help="12 digits / 村代码")
 @click.option("--voters", type=click.IntRange(200, 20000), default=1200, show_default=True)
 @click.option("--seed", type=int, default=2026, show_default=True)
@@ -94,7 +90,7 @@ def rehearse(data: Path | None, case: Path | None, day: datetime, **asked: Any) 
     with refusals_told():
         if case is not None:
             sys.exit(published.retell(case, asked["out"], language()))
-        with _store(Settings.at(data)) as store:
+        with store_at(Settings.at(data)) as store:
             plan = village.Plan(day=day.date(), language=language(), **asked)
             sys.exit(village.rehearse(store, plan, at=real_now()))
 
@@ -105,10 +101,10 @@ def journal_group() -> None:
 
 
 @journal_group.command("verify")
-@_data
+@data_option
 def verify_journal(data: Path | None) -> None:
     """Recompute every chain; name the first bad line of each, exit 1 where there is one."""
-    with _existing(data) as session:
+    with existing(data) as session:
         begun = {election.ref for election in elections.elections_below(session, "")}
         chains = sorted({*journal.chains(session), *begun})
         found = {where: checking.journal_of(session, where) for where in chains}
@@ -121,19 +117,19 @@ def counters_group() -> None:
 
 
 @counters_group.command("verify")
-@_data
+@data_option
 def verify_counters(data: Path | None) -> None:
     """Count the rows again and compare; exit 1 where a counter is wrong."""
-    with _existing(data) as session:
+    with existing(data) as session:
         below = elections.elections_below(session, "")
         _report({one.ref: polling.recount_counters(session, one.ref) for one in below})
 
 
 @main.command("verify")
-@_data
+@data_option
 def verify_all(data: Path | None) -> None:
     """Check journals, counters, rolls, lists, counts and results; exit 1 where one was altered."""
-    with _existing(data) as session:
+    with existing(data) as session:
         below = elections.elections_below(session, "")
         found = {one.ref: checking.everything(session, one.ref) for one in below}
         for where in journal.chains(session):
@@ -148,34 +144,3 @@ def _report(found: Mapping[Ref, Sequence[Finding]]) -> None:
         for finding in findings:
             click.echo(f"    {told(finding)}")
     sys.exit(1 if any(found.values()) else 0)
-
-
-@contextmanager
-def _existing(data: Path | None) -> Iterator[Session]:
-    """Open what is there to read; say so, and make nothing, where nothing is."""
-    settings = Settings.at(data)
-    with refusals_told():
-        if not (settings.folder / "keys.json").exists():
-            raise RefusedError(Finding("G104", values={"path": str(settings.folder)}))
-    with _store(settings) as store, store.reading() as session:
-        yield session
-
-
-@contextmanager
-def _store(settings: Settings) -> Iterator[Store]:
-    settings.folder.mkdir(parents=True, exist_ok=True)
-    store = Store(settings.database_url, Keys.in_folder(settings.folder))
-    try:
-        _up_to_date(store)
-        yield store
-    finally:
-        store.close()
-
-
-def _up_to_date(store: Store) -> None:
-    """Bring the tables up to date; end where another version of this software made them."""
-    try:
-        migrations.upgrade(store)
-    except CommandError:
-        tell("cli.other_version")
-        sys.exit(1)

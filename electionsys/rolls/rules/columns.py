@@ -69,32 +69,49 @@ class Layout:
         return self.headings[at]
 
 
-def layout_of(head: tuple[Row, ...]) -> Layout:
+def layout_of(head: tuple[Row, ...], told: Mapping[str, str] | None = None) -> Layout:
     """Guess the layout from the first rows: headings are the first with two that are known.
 
-    Where there is none, the first row is taken for headings nobody knows, unless it is a person.
+    `told` are columns -> what the file calls them, or their letters; where they are told, nothing
+    is guessed. Where no row has headings, the first is taken for headings nobody knows, unless it
+    is a person.
     """
-    for row in head[:_HEAD_WITHIN]:
-        if len(_columns(row)) > 1:
-            return _layout(row)
-    first = head[0]
-    if any(_NUMBER.search(cells.plain(cell)) for cell in first.cells):
-        return Layout(0, {}, tuple(letters(at) for at in range(len(first.cells))))
-    return _layout(first)
+    guess = _Guess(told or {})
+    found = next((row for row in head[:_HEAD_WITHIN] if len(guess.columns(row)) > 1), head[0])
+    if not guess.columns(found) and any(_NUMBER.search(cells.plain(one)) for one in found.cells):
+        row = Row(0, tuple(letters(at) for at in range(len(found.cells))))
+    else:
+        row = found
+    return guess.layout(row)
 
 
-def _layout(row: Row) -> Layout:
-    found = [_KNOWN.get(bare(cell), "") for cell in row.cells]
-    twice = sorted({one for one in found if one and found.count(one) > 1})
-    headings = tuple(_heading(cell, at) for at, cell in enumerate(row.cells))
-    return Layout(row.number, _columns(row), headings, tuple(twice))
+class _Guess:
+    """Which heading is which column."""
 
+    def __init__(self, told: Mapping[str, str]) -> None:
+        self._told = told
+        guessed = {known: column for known, column in _KNOWN.items() if column not in told}
+        self._known = guessed | {bare(heading): column for column, heading in told.items()}
 
-def _columns(row: Row) -> dict[str, int]:
-    """Return our columns -> their position; of two of one name, the first."""
-    known = {_KNOWN.get(bare(cell), ""): at for at, cell in reversed([*enumerate(row.cells)])}
-    known.pop("", None)
-    return dict(sorted(known.items(), key=lambda one: one[1]))
+    def columns(self, row: Row) -> dict[str, int]:
+        """Return our columns -> their position; of two of one name, the first."""
+        known = {self._of(cell): at for at, cell in reversed([*enumerate(row.cells)])}
+        known.pop("", None)
+        return dict(sorted(known.items(), key=lambda one: one[1]))
+
+    def layout(self, row: Row) -> Layout:
+        found = [self._of(cell) for cell in row.cells]
+        twice = sorted({one for one in found if one and found.count(one) > 1} - {*self._told})
+        headings = tuple(_heading(cell, at) for at, cell in enumerate(row.cells))
+        return Layout(row.number, self._by_letter(row) | self.columns(row), headings, tuple(twice))
+
+    def _of(self, cell: str) -> str:
+        return self._known.get(bare(cell), "")
+
+    def _by_letter(self, row: Row) -> dict[str, int]:
+        by_letter = {letters(at): at for at in range(len(row.cells))}
+        told = {column: by_letter.get(name.strip().upper()) for column, name in self._told.items()}
+        return {column: at for column, at in told.items() if at is not None}
 
 
 def _heading(cell: str, at: int) -> str:

@@ -49,6 +49,7 @@ from electionsys.rolls.services.finding import (
 )
 from electionsys.rolls.services.importing import (
     MOST_KEPT,
+    FileRefusedError,
     Report,
     Tell,
     check_file,
@@ -157,6 +158,7 @@ __all__ = [
     "Advice",
     "Document",
     "Duplicate",
+    "FileRefusedError",
     "FoundBy",
     "Hit",
     "Listed",

@@ -15,8 +15,8 @@ from electionsys.actor import Actor
 from electionsys.db import Ref, Session, keys_of
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage
-from electionsys.errors import RefusedError, refuse
-from electionsys.findings import Finding, Severity
+from electionsys.errors import RefusedError
+from electionsys.findings import Finding, Severity, blocking
 from electionsys.journal import services as journal
 from electionsys.law.rules import Rules
 from electionsys.paper import missing_characters
@@ -33,6 +33,14 @@ _CHUNK = 5_000
 
 # Told now and then how many rows are done, and which share of the file that is.
 Tell = Callable[[int, float], None]
+
+
+class FileRefusedError(RefusedError):
+    """A file that lists nobody, and the report that says why."""
+
+    def __init__(self, report: "Report") -> None:
+        super().__init__(*blocking(report.findings))
+        self.report = report
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +99,8 @@ def import_file(  # noqa: PLR0913 - an act on a file: who, where, when, and what
 ) -> Report:
     """List everybody in the file, or nobody; the cards are numbered as the rows stand.
 
-    Raises RefusedError X101, or what `check_file` finds that blocks. A table is read once: open it
-    inside the act, which may run again.
+    Raises RefusedError X101, or FileRefusedError with what `check_file` finds. A table is read
+    once: open it inside the act, which may run again.
     """
     elections.in_stage(session, where, Stage.ROLL_OPEN)
     check, held = _check(session, where, layout), _Held(session, where)
@@ -102,7 +110,8 @@ def import_file(  # noqa: PLR0913 - an act on a file: who, where, when, and what
         if not check.errors:
             listing.add(entries)
     report = check.report()
-    refuse(report.findings)
+    if report.errors:
+        raise FileRefusedError(report)
     listing.finish()
     elections.count(session, where, "registered", report.would_list)
     facts = {"rows": report.would_list, "sha256": sha256, "classes": report.by_class}
