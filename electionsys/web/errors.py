@@ -1,9 +1,9 @@
 """How an error of ours becomes a page."""
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from electionsys.errors import NotFoundError, RefusedError
 from electionsys.web.forms import told
@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotFoundError, _not_found)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(SecurityError, _hostile_host)
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -36,6 +37,14 @@ def _hostile_host(error: SecurityError) -> ResponseReturnValue:
     # Under a host that is not ours no address of ours can be built, so this is no page.
     sentences = (say(language, "error.host") for language in LANGUAGES)
     return "\n".join(sentences), 400, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def _too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """Say how much is taken at once, and lead back to where another file can be chosen."""
+    values = {"megabytes": current_app.config["MAX_CONTENT_LENGTH"] // 1024**2}
+    rule = request.url_rule
+    again = request.path if rule and "GET" in (rule.methods or ()) else None
+    return render_template("error.html", code=413, values=values, again=again), 413
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
