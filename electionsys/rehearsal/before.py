@@ -11,18 +11,14 @@ from electionsys.elections.rules import Body, Decided, Mode, NewElection, Prepar
 from electionsys.law.services import spoken
 from electionsys.places import services as places
 from electionsys.places.rules import likely_body
-from electionsys.rehearsal import people
+from electionsys.rehearsal import people, roll_life
 from electionsys.rehearsal.scene import Scene
 from electionsys.rolls import services as rolls
 from electionsys.rolls.models import Voter
 from electionsys.rolls.rules import (
-    Decision,
     Ground,
-    NewObjection,
     NewProxy,
-    ObjectionKind,
     ProxyRelation,
-    Ruling,
     layout_of,
 )
 from electionsys.words import say
@@ -81,13 +77,14 @@ def roll(scene: Scene, voters: int) -> None:
     """Write a roll, see a faulty one refused whole, import the good one, post and freeze it."""
     teller, county = scene.teller, scene.where.unit[:6]
     villagers = people.village(scene.faker, county, voters, scene.day, teller.language)
-    scene.do(rolls.open_roll, "chair", at=scene.at(36))
     teller.chapter("rehearsal.roll")
+    roll_life.register(scene, 36, 32)
     faulty = _written(scene, "roll-with-mistakes.xlsx", people.spoil(villagers))
     scene.tell_refusal("rehearsal.roll_refused", partial(_import, scene, faulty, 35))
     listed = _import(scene, _written(scene, "roll.xlsx", villagers), 34)
     teller.line("rehearsal.imported", n=listed)
-    post_and_freeze(scene, 30, 22)
+    roll_life.post_and_freeze(scene, 30, 22)
+    roll_life.change_after(scene, 20)
 
 
 def _written(scene: Scene, name: str, villagers: list[people.Villager]) -> bytes:
@@ -108,32 +105,6 @@ def _import(scene: Scene, content: bytes, days_before: int) -> int:
         return done.would_list
 
     return scene.store.act(act)
-
-
-def post_and_freeze(scene: Scene, post: int, freeze: int) -> None:
-    """Post the roll so many days before polling day, hear an objection, make it final."""
-    teller = scene.teller
-    scene.do(rolls.post_roll, "chair", at=scene.at(post))
-    teller.line("rehearsal.posted", day=day_of(scene.at(post)))
-    teller.write("roll-notice.pdf", scene.look(rolls.roll_notice, teller.language))
-    if post - freeze > 5:
-        _object(scene, post - 3)
-    frozen = scene.do(rolls.freeze, "chair", at=scene.at(freeze))
-    n = scene.look(elections.counters)["registered"]
-    teller.line("rehearsal.frozen", n=n, hash=frozen[:16])
-    teller.write("roll-final.pdf", scene.look(rolls.roll_notice, teller.language))
-
-
-def _object(scene: Scene, days_before: int) -> None:
-    """Somebody objects in time, and the committee finds that the one he names moved away."""
-    moved = scene.look(rolls.voters_of)[-1]
-    said = NewObjection(
-        ObjectionKind.SHOULD_NOT, scene.faker.name(), moved.name, scene.word("evidence")
-    )
-    filed = scene.do(rolls.file_objection, "clerk", said, at=scene.at(days_before))
-    decision = Decision(Ruling.UPHELD, scene.word("moved_away"), moved.id)
-    scene.do(rolls.decide_objection, "chair", filed, decision, at=scene.at(days_before - 2))
-    scene.teller.line("rehearsal.objection")
 
 
 def papers(scene: Scene, days_before: int) -> None:

@@ -33,6 +33,7 @@ class Villager:
     household: str
     registration_class: int
     basis: str
+    consent: str
     phone: str
 
 
@@ -78,6 +79,7 @@ def _household(faker: Faker, county: str, number: int, day: date) -> Iterator[Vi
             household=f"{number:04}",
             registration_class=1,
             basis="",
+            consent="",
             phone=f"13{faker.random.randint(0, 999_999_999):09}",
         )
 
@@ -91,7 +93,10 @@ def _id_number(faker: Faker, county: str, born: date, sex: str) -> str:
 def _registered(villager: Villager, position: int, language: str) -> Villager:
     if position % _FROM_ELSEWHERE == _FROM_ELSEWHERE - 1:
         return replace(
-            villager, registration_class=3, basis=say(language, "rehearsal.basis_consent")
+            villager,
+            registration_class=3,
+            basis=say(language, "rehearsal.basis_applied"),
+            consent=say(language, "rehearsal.basis_consent"),
         )
     if position % _AWAY == _AWAY - 1:
         return replace(
@@ -105,7 +110,7 @@ def roll_file(people: Sequence[Villager], language: str) -> bytes:
     file = io.BytesIO()
     with Workbook(file, {"in_memory": True}) as book:
         sheet = book.add_worksheet(say(language, "rehearsal.sheet"))
-        sheet.set_column(0, 8, 16)
+        sheet.set_column(0, 9, 16)
         sheet.write_row(0, 0, say(language, "rehearsal.roll_head").split(","))
         for row, one in enumerate(people, start=1):
             cells = (
@@ -117,6 +122,7 @@ def roll_file(people: Sequence[Villager], language: str) -> bytes:
                 one.household,
                 str(one.registration_class),
                 one.basis,
+                one.consent,
                 one.phone,
             )
             for column, cell in enumerate(cells):

@@ -50,9 +50,9 @@ class Scene:
         nine = datetime.combine(self.day - timedelta(days=days_before), _NINE)
         return nine + timedelta(seconds=seconds)
 
-    def word(self, name: str) -> str:
+    def word(self, name: str, **values: object) -> str:
         """Return what an official writes into a form."""
-        return say(self.teller.language, f"rehearsal.{name}")
+        return say(self.teller.language, f"rehearsal.{name}", **values)
 
     def who(self, name: str) -> Actor:
         return self.staff[name].actor

@@ -12,7 +12,7 @@ from electionsys.eligibility import services as eligibility
 from electionsys.errors import RefusedError
 from electionsys.findings import Finding
 from electionsys.places.rules import is_village
-from electionsys.rehearsal import before, contest, people, polling_day, result
+from electionsys.rehearsal import before, contest, people, polling_day, result, roll_life
 from electionsys.rehearsal.scene import Scene, hire
 from electionsys.rehearsal.telling import Teller
 from electionsys.results import services as results
@@ -85,7 +85,7 @@ def _supervision(scene: Scene, parent: Scene, members: Sequence[int]) -> bool:
     )
     before.prepare(scene, 5)
     scene.do(rolls.open_roll, "chair", at=scene.at(5))
-    before.post_and_freeze(scene, 5, 5)
+    roll_life.post_and_freeze(scene, 5, 5)
     _nominate(scene, relative)
     before.papers(scene, 2)
     issued = polling_day.poll(scene, 100, mobile=False)
