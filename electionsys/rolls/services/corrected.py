@@ -81,7 +81,7 @@ def _by_cell(findings: Sequence[Finding], language: str) -> Mapping[tuple[int, s
     for one in findings:
         row = one.values.get("row")
         if isinstance(row, int):
-            place = (row, one.field if one.field in HEADINGS else "")
+            place = (row, one.field if one.field and one.field in HEADINGS else "")
             said = f"{law.message(one, language)} ({one.code})"
             found[place] = f"{found[place]}\n{said}" if place in found else said
     return found
@@ -123,8 +123,8 @@ def _restored(session: Session, where: Ref, table: Table, layout: Layout, source
     Raises RefusedError R253 no file waits; R252 something hidden is not that of the row named.
     """
     old = _old_rows(session, where)
-    made, findings = io.StringIO(newline=""), []
-    writer, written = csv.writer(made), 0
+    made, findings, written = io.StringIO(newline=""), list[Finding](), 0
+    writer = csv.writer(made)
     for row in table.rows():
         # Empty rows too, so that a row keeps its number.
         writer.writerows([] for _ in range(row.number - written - 1))

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import PurePath
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import defer
 
 from electionsys import sheets
@@ -197,7 +197,7 @@ def _lay_out(held: RollUpload, layout: Layout) -> None:
     held.layout, held.report, held.checked_at = layout.written(), "", None
 
 
-def _of(where: Ref) -> tuple[object, object]:
+def _of(where: Ref) -> tuple[ColumnElement[bool], ...]:
     return RollUpload.unit == where.unit, RollUpload.election_id == where.id
 
 
