@@ -97,7 +97,9 @@ def _by_number(
     keys = keys_of(session)
     if _WHOLE_ID.fullmatch(wanted):
         yield FoundBy.IDENTITY, Voter.id_index == keys.index(_whole(wanted))
-    yield FoundBy.HOUSEHOLD, func.upper(Voter.household) == wanted
+    # Household 12 is written 0012 by some.
+    household = func.ltrim(func.upper(Voter.household), "0")
+    yield FoundBy.HOUSEHOLD, household == wanted.lstrip("0")
     if _TAIL.fullmatch(wanted):
         yield FoundBy.TAIL, Voter.id_tail == ending(keys, where.unit, wanted)
 

@@ -12,6 +12,7 @@ from electionsys.rolls.views import (
     persons,
     proxies,
     representatives,
+    selfcheck,
 )
 from electionsys.rolls.views.base import bp
 

@@ -8,6 +8,7 @@ from electionsys.elections.views import PLACE, here
 from electionsys.errors import RefusedError
 from electionsys.rolls import rules, services
 from electionsys.rolls.forms import FilterForm, RevealForm, SearchForm
+from electionsys.rolls.services import uploads
 from electionsys.rolls.views.base import bp, classes
 from electionsys.web import tasks
 from electionsys.web.access import actor, allow
@@ -42,7 +43,7 @@ def index(unit: str, election_id: int) -> ResponseReturnValue:
         freezing=services.freezing(session, where),
         changes=services.changes_of(session, where),
         struck=services.struck_of(session, where),
-        file_waits=services.upload_waits(session, where),
+        file_waits=uploads.upload_waits(session, where),
         search=SearchForm(formdata=None),
     )
 
