@@ -77,3 +77,7 @@ class OwnObjectionForm(BaseForm):
 
 
 _OBJECTION = ("objector", "contact", "subject", "evidence")
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else None
