@@ -8,7 +8,7 @@ from electionsys.elections import services as elections
 from electionsys.elections.views import PLACE, here
 from electionsys.errors import RefusedError
 from electionsys.rolls import services
-from electionsys.rolls.forms import CardAgainForm, CardsForm, OneCardForm, SearchForm
+from electionsys.rolls.forms import CardAgainForm, CardFindForm, CardsForm, OneCardForm
 from electionsys.rolls.views.base import bp, download
 from electionsys.web.access import actor, allow
 from electionsys.web.acts import perform, status
@@ -31,14 +31,14 @@ def cards(unit: str, election_id: int) -> ResponseReturnValue:
         station = str(form.where.data or "").strip()
         content = services.voter_cards(reading(), where, form.group_no(), language(), station)
         return download(content, _("rolls.cards_name"), _PDF)
-    return _cards_page(form, SearchForm(formdata=None)), status(form)
+    return _cards_page(form, CardFindForm(formdata=None)), status(form)
 
 
 @bp.post(PLACE + "/cards/find")
 @allow(Role.CLERK, Role.CHAIR)
 def find_card(unit: str, election_id: int) -> ResponseReturnValue:
     """Find whose card is issued again, by number or full name; neither stands in an address."""
-    search, where = SearchForm(), here()
+    search, where = CardFindForm(), here()
     if search.validate_on_submit():
         try:
             found = services.find(reading(), where, str(search.q.data or ""), "q")
@@ -52,7 +52,7 @@ def find_card(unit: str, election_id: int) -> ResponseReturnValue:
     return _cards_page(form, search), 422
 
 
-def _cards_page(form: CardsForm, search: SearchForm) -> str:
+def _cards_page(form: CardsForm, search: CardFindForm) -> str:
     summary = services.summary(reading(), here())
     election = elections.get(reading(), here())
     issuing = election.stage in services.CARDS_AT

@@ -11,6 +11,7 @@ from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage
 from electionsys.elections.views import PLACE, here
 from electionsys.errors import RefusedError
+from electionsys.findings import Finding
 from electionsys.rolls import services
 from electionsys.rolls.forms import CertificatesForm, ProxyForm
 from electionsys.rolls.rules import NewProxy, Opinion
@@ -20,8 +21,8 @@ from electionsys.web.access import actor, allow
 from electionsys.web.acts import perform, status
 from electionsys.web.clock import now, today
 from electionsys.web.filters import day as in_words
-from electionsys.web.forms import ButtonForm, told
-from electionsys.web.language import _, language
+from electionsys.web.forms import ButtonForm
+from electionsys.web.language import _, explain, language
 from electionsys.web.session import reading
 from electionsys.web.tasks import Task
 
@@ -94,11 +95,16 @@ def _asked(entry: NewProxy | None) -> dict[str, object]:
     return {
         "opinion": opinion,
         "sentences": {
-            one.name: [told(each) for each in one.findings] for one in opinion.conditions
+            one.name: [_said(each) for each in one.findings] for one in opinion.conditions
         },
         "principal": services.voter(session, where, entry.principal_id),
         "holder": services.voter(session, where, entry.proxy_id),
     }
+
+
+def _said(finding: Finding) -> str:
+    """Return the sentence with its code; the article stands beside the condition already."""
+    return f"{explain(finding)} ({finding.code})"
 
 
 @bp.post(PLACE + "/proxies/post")
