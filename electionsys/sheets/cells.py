@@ -23,7 +23,7 @@ _POINTS = str.maketrans({"•": "·", "‧": "·", "・": "·", "．": "·", "�
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _LOST_DIGITS = re.compile(r"[0-9.]+E\+?[0-9]+")
 # Nearly every name: characters that NFC leaves alone and every Python knows.
-_COMMON_NAME = re.compile("[\u4e00-\u9fa5]{2,40}")
+_COMMON_NAME = re.compile(r"[\u4e00-\u9fa5]{2,40}")
 _NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 _OLD_NUMBER = re.compile(r"[0-9]{15}")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
