@@ -69,6 +69,8 @@ def test_every_paper_is_there(rehearsed):
         "roll-final.pdf",
         "roll-supplement-2.pdf",
         "voter-cards.pdf",
+        "proxies-notice.pdf",
+        "proxy-certificates.pdf",
         "ballot.pdf",
         "candidates-notice.pdf",
         "result-notice-a4.pdf",
