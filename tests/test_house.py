@@ -233,6 +233,7 @@ _MAY_SPEAK_CHINESE = {
     },
     "web/filters.py": {"y年M月d日"},
     "cli/__init__.py": {"data / 数据目录", "2 to 12 digits / 地方代码", "12 digits / 村代码"},
+    "cli/roll_duplicates.py": {"2 to 12 digits / 地方代码", "for programs / 供程序使用"},
     "cli/law.py": {
         "2 to 12 digits / 地方代码",
         "for people, not JSON / 文字",

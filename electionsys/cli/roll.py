@@ -19,6 +19,7 @@ import click
 
 from electionsys import sheets
 from electionsys.actor import Actor, Role
+from electionsys.cli.roll_duplicates import duplicates
 from electionsys.cli.stores import data_option, existing_store
 from electionsys.cli.telling import language, refusals_told, tell, told
 from electionsys.db import Ref, Session
@@ -48,7 +49,10 @@ _json = click.option("--json", "as_json", is_flag=True, help="for programs / 供
 
 @click.group()
 def roll() -> None:
-    """The roll of voters: check a file, import it."""
+    """The roll of voters: check a file, import it, find who is on two rolls."""
+
+
+roll.add_command(duplicates)
 
 
 @roll.command()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, select, tuple_
 from sqlalchemy.orm import QueryableAttribute, aliased
 
 from electionsys.actor import Actor
@@ -106,7 +106,8 @@ def duplicates_of(session: Session, where: Ref) -> list[Duplicate]:
 
 
 def duplicates_below(session: Session, place: str) -> list[Duplicate]:
-    """Return who is listed twice, and at least once in `place` (a code of 2 to 12 digits)."""
+    """Return who is listed twice, and at least once in `place` (a code of 2 to 12 digits), in the
+    order of villages and cards."""
     twice = select(Voter.id_index).where(_within(Voter.unit, place), Voter.listed)
     other = aliased(Voter)
     elsewhere = exists().where(
@@ -116,7 +117,8 @@ def duplicates_below(session: Session, place: str) -> list[Duplicate]:
         other.listed,
     )
     found = _together(session, place[:2], session.scalars(twice.where(elsewhere)))
-    return [one for one in found if any(unit.startswith(place) for unit in one.units)]
+    within = [one for one in found if any(unit.startswith(place) for unit in one.units)]
+    return sorted(within, key=lambda one: [(s.voter.unit, s.voter.card_no) for s in one.sides])
 
 
 def duplicate(session: Session, person: Ref) -> Duplicate:
@@ -295,8 +297,12 @@ def _within(unit: QueryableAttribute[str], place: str) -> ColumnElement[bool]:
 
 
 def _of_election() -> ColumnElement[bool]:
-    return (Election.unit == Voter.unit) & (Election.id == Voter.election_id)
+    return and_(Election.unit == Voter.unit, Election.id == Voter.election_id)
 
 
 def _of_claim() -> ColumnElement[bool]:
-    return (RollClaim.unit == Voter.unit) & (RollClaim.voter_id == Voter.id)
+    return and_(
+        RollClaim.unit == Voter.unit,
+        RollClaim.election_id == Voter.election_id,
+        RollClaim.voter_id == Voter.id,
+    )

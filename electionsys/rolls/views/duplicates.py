@@ -29,6 +29,11 @@ from electionsys.web.tasks import Task
 
 # More on one page helps nobody; the number of all is always said.
 _MOST_SHOWN = 200
+# What waits for the office stands first.
+_ORDER = (
+    *(DuplicateState.CONTESTED, DuplicateState.ASKED),
+    *(DuplicateState.LEAVING, DuplicateState.VOTED),
+)
 # Nothing is left to rule on: nobody is struck off a roll that was voted on.
 _OVER = (DuplicateState.VOTED,)
 _SEE_SETTLED = (Role.TOWNSHIP, Role.COUNTY)
@@ -108,14 +113,14 @@ def duplicates_below(unit: str) -> ResponseReturnValue:
     if who.role is Role.ADMINISTRATOR:
         # What a township or a county rules on is none of the administrator's business.
         found = [one for one in found if rules.may_rule(who, one.units)]
-    found.sort(key=lambda one: list(rules.DuplicateState).index(one.state))
+    found.sort(key=lambda one: _ORDER.index(one.state))
     counted = Counter(one.state for one in found)
     return render_template(
         "rolls/duplicates_below.html",
         place=places.find(unit),
         found=found[:_MOST_SHOWN],
         n=len(found),
-        counted={state: counted[state] for state in rules.DuplicateState if counted[state]},
+        counted={state: counted[state] for state in _ORDER if counted[state]},
         may_rule=lambda one: one.state not in _OVER and rules.may_rule(who, one.units),
         level_above=rules.level_above,
         settled=services.settled_duplicates(session, unit) if who.role in _SEE_SETTLED else [],
