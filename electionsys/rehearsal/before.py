@@ -151,5 +151,6 @@ def _grant(scene: Scene, principal: Voter, holder: Voter) -> None:
         scene.word("application"),
         day_of(scene.at(5)),
         scene.word("away"),
+        card_surrendered=scene.look(rolls.proxy_rule).surrender_card,
     )
     scene.do(rolls.grant_proxy, "clerk", entry, at=scene.at(5))
