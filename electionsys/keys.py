@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,16 @@ class Keys:
         nonce = secrets.token_bytes(_NONCE)
         bound = f"{unit}//{purpose}".encode()
         return nonce + self._sealer.encrypt(nonce, content, bound)
+
+    def sealing(self, unit: str, purpose: str) -> Callable[[str], bytes]:
+        """Return `seal` for many texts of one unit and purpose."""
+        encrypt, bound = self._sealer.encrypt, f"{unit}//{purpose}".encode()
+
+        def seal(text: str) -> bytes:
+            nonce = secrets.token_bytes(_NONCE)
+            return nonce + encrypt(nonce, text.encode(), bound)
+
+        return seal
 
     def open_sealed(self, unit: str, purpose: str, sealed: bytes) -> str:
         """Decrypt what `seal` returned. Raises ValueError when it was changed or moved."""

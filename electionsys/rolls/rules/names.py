@@ -1,5 +1,6 @@
 """How a name is typed at the desk."""
 
+import re
 from functools import lru_cache
 
 from pypinyin import lazy_pinyin
@@ -7,31 +8,32 @@ from pypinyin.constants import PHRASES_DICT
 
 from electionsys.rolls.rules.columns import COMPOUND_SURNAMES, SURNAMES
 
-_FIRST, _LAST = "\u4e00", "\u9fff"
+_SHORT_HAN = re.compile("[\u4e00-\u9fff]{2,3}")
 
 
 def spelling(name: str) -> tuple[str, str]:
     """Return how a name is typed in pinyin, in full and by initials: wangxiulan, wxl."""
-    given = name[1:]
-    if len(given) <= 2 and _is_han(name) and name[:2] not in COMPOUND_SURNAMES:
+    if _SHORT_HAN.fullmatch(name) and name[:2] not in COMPOUND_SURNAMES:
         # A family name is no part of a word: 周长玉 has nothing to do with 周长.
-        syllables = [_syllable(name[0]), *_word(given)]
-    else:
-        syllables = [one.lower() for one in lazy_pinyin(name)]
+        family, (given, initials) = _family(name[0]), _given(name[1:])
+        return family + given, family[0] + initials
+    syllables = [one.lower() for one in lazy_pinyin(name)]
     if name[0] in SURNAMES:
         syllables[0] = SURNAMES[name[0]]
     return "".join(syllables)[:200], "".join([one[0] for one in syllables])
 
 
-def _is_han(name: str) -> bool:
-    return min(name) >= _FIRST and max(name) <= _LAST
+# Looking a name up takes as long as all the rest of a row; families are few, and fashions too.
+@lru_cache(2_000)
+def _family(character: str) -> str:
+    return SURNAMES.get(character) or _syllable(character)
 
 
-def _word(word: str) -> list[str]:
-    """Return the syllables of one or two characters; looking up a phrase is what takes long."""
-    if word in PHRASES_DICT:
-        return [*lazy_pinyin(word)]
-    return [_syllable(one) for one in word]
+@lru_cache(10_000)
+def _given(name: str) -> tuple[str, str]:
+    word = name in PHRASES_DICT
+    syllables = lazy_pinyin(name) if word else [_syllable(one) for one in name]
+    return "".join(syllables), "".join([one[0] for one in syllables])
 
 
 @lru_cache(8_000)

@@ -155,7 +155,7 @@ class _Check:
         rows = (row for row in table.rows() if row.number > self._layout.head_row)
         while chunk := [*islice(rows, _CHUNK)]:
             yield self._read(chunk)
-            tell(self._rows, float(table.done()))
+            tell(self._rows, min(float(table.done()), 1.0))
 
     def _read(self, chunk: list[Row]) -> list[RollEntry]:
         entries = []

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Dialect, insert
 
-from electionsys.db import Ref, Session, keys_of
+from electionsys.db import Ref, Session, keys_of, new_id
 from electionsys.rolls.models import Voter
 from electionsys.rolls.rules import RollEntry
 from electionsys.rolls.services import persons
@@ -25,16 +25,17 @@ class Inserter:
     """
 
     def __init__(self, session: Session, where: Ref, at: datetime) -> None:
-        self._connection, self._keys = session.connection(), keys_of(session)
-        self._where, self._at = where, at
+        self._connection = session.connection()
+        self._sealer = persons.Sealer(keys_of(session), where.unit)
         self._next = persons.last_card(session, where) + 1
         dialect = type(self._connection.dialect)(
             paramstyle=_IN_ORDER[self._connection.dialect.name]
         )
         statement = insert(_TABLE).compile(dialect=dialect)
         self._statement, self._in_order = str(statement), itemgetter(*_TABLE.columns.keys())
-        self._unsaid, self._born_on = _defaults(), _converter("born_on", dialect)
-        self._added_at = _converter("added_at", dialect)(at)
+        same: dict[str, Any] = {"unit": where.unit, "election_id": where.id}
+        same["added_at"] = _converter("added_at", dialect)(at)
+        self._same, self._born_on = _defaults() | same, _converter("born_on", dialect)
 
     def add(self, entries: Iterable[RollEntry]) -> None:
         """Insert these people; their cards are numbered on. Raises IntegrityError."""
@@ -43,9 +44,11 @@ class Inserter:
         self._connection.exec_driver_sql(self._statement, rows)
 
     def _row(self, entry: RollEntry, card_no: int) -> tuple[Any, ...]:
-        row = self._unsaid | persons.row(self._keys, self._where, entry, card_no, self._at)
-        row["born_on"], row["added_at"] = self._born_on(entry.born_on), self._added_at
-        return self._in_order(row)
+        row = self._same | persons.written(self._sealer, entry)
+        row["id"], row["card_no"], row["card_token"] = new_id(), card_no, persons.token()
+        row["born_on"] = self._born_on(entry.born_on)
+        values: tuple[Any, ...] = self._in_order(row)
+        return values
 
 
 def _defaults() -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """One person as a row of the table: what is sealed, what is hashed, what is written as it is."""
 
-import base64
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,6 +15,10 @@ from electionsys.rolls.services.reading import of
 
 ID_NUMBER, PHONE, ADDRESS = "voter.id_number", "voter.phone", "voter.address"
 
+# Base 32 (RFC 4648), two characters at once.
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_PAIRS = [first + second for first in _LETTERS for second in _LETTERS]
+
 
 def row(keys: Keys, where: Ref, entry: RollEntry, card_no: int, at: datetime) -> dict[str, object]:
     return {
@@ -29,7 +32,26 @@ def row(keys: Keys, where: Ref, entry: RollEntry, card_no: int, at: datetime) ->
     }
 
 
+class Sealer:
+    """What is sealed and what is hashed of the people of one unit."""
+
+    def __init__(self, keys: Keys, unit: str) -> None:
+        self.number, self.phone, self.address = (
+            keys.sealing(unit, purpose) for purpose in (ID_NUMBER, PHONE, ADDRESS)
+        )
+        self.index, self._ending = keys.index, f"{unit}//ending//"
+
+    def ending(self, characters: str) -> str:
+        """Return the keyed hash by which the last characters of an ID number are found."""
+        return self.index(self._ending + characters)[:16]
+
+
 def person(keys: Keys, unit: str, entry: RollEntry) -> dict[str, object]:
+    return written(Sealer(keys, unit), entry)
+
+
+def written(seal: Sealer, entry: RollEntry) -> dict[str, object]:
+    """Return column -> value: all that is kept of a person, and nothing of his election."""
     pinyin, initials = rules.spelling(entry.name)
     return {
         "name": entry.name,
@@ -37,17 +59,17 @@ def person(keys: Keys, unit: str, entry: RollEntry) -> dict[str, object]:
         "initials": initials,
         "sex": entry.sex,
         "born_on": entry.born_on,
-        "id_cipher": keys.seal(unit, ID_NUMBER, entry.id_number),
-        "id_index": keys.index(entry.id_number),
-        "id_tail": ending(keys, unit, entry.id_number[-4:]),
-        "id_six": ending(keys, unit, entry.id_number[-6:]),
-        "phone_cipher": keys.seal(unit, PHONE, entry.phone) if entry.phone else None,
+        "id_cipher": seal.number(entry.id_number),
+        "id_index": seal.index(entry.id_number),
+        "id_tail": seal.ending(entry.id_number[-4:]),
+        "id_six": seal.ending(entry.id_number[-6:]),
+        "phone_cipher": seal.phone(entry.phone) if entry.phone else None,
         "group_no": entry.group_no,
         "household": entry.household,
         "registration_class": entry.registration_class,
         "basis": entry.basis,
         "consent": entry.consent,
-        "address_cipher": keys.seal(unit, ADDRESS, entry.address) if entry.address else None,
+        "address_cipher": seal.address(entry.address) if entry.address else None,
         "needs_proxy": "proxy" in entry.needs,
         "needs_box": "box" in entry.needs,
         "needs_assistant": "assistant" in entry.needs,
@@ -56,12 +78,13 @@ def person(keys: Keys, unit: str, entry: RollEntry) -> dict[str, object]:
 
 def ending(keys: Keys, unit: str, characters: str) -> str:
     """Return the keyed hash by which the last characters of an ID number are found in one unit."""
-    return keys.index(f"{unit}//ending//{characters}")[:16]
+    return Sealer(keys, unit).ending(characters)
 
 
 def token() -> str:
     """Return 80 random bits in 16 characters a QR code sets small."""
-    return base64.b32encode(secrets.token_bytes(10)).decode()
+    bits = secrets.randbits(80)
+    return "".join([_PAIRS[bits >> at & 1023] for at in range(0, 80, 10)])
 
 
 def household_order(household: str) -> tuple[int, str]:
