@@ -1,4 +1,4 @@
-"""The table the office hands out, empty or to be corrected: all of it is text, so no digit is lost."""
+"""The table the office hands out, empty or to be corrected: all text, so that no digit is lost."""
 
 import io
 from collections.abc import Iterable, Mapping, Sequence

@@ -66,7 +66,7 @@ class Village:
     def roll(self, folder) -> list[people.Villager]:
         faker = people.dice(7)
         villagers = people.village(faker, UNIT[:6], VOTERS, today() + timedelta(days=40), "zh")
-        self.at("chair", "rolls", "open").press()
+        self.at("chair", "rolls", "open").fill(contact="李副").press()
         clerk = self.at("clerk", "rolls", "import")
         for name, rows in (("bad", people.spoil(villagers)), ("good", villagers)):
             path = folder / f"{name}.xlsx"

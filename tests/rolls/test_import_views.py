@@ -3,17 +3,22 @@
 import io
 import re
 import time
+from datetime import timedelta
 from html import unescape
 
 import pytest
 
 from electionsys import sheets, words
 from electionsys.actor import Role
+from electionsys.elections import services as elections
 from electionsys.journal import services as journal
 from electionsys.rolls import services
+from electionsys.rolls.rules import NewRegistration
 from electionsys.rolls.services import uploads
-from tests.conftest import SIBLING, UNIT, on, post
+from electionsys.web.clock import BEIJING, real_now
+from tests.conftest import BEGIN, POLLING_DAY, SIBLING, UNIT, on, post
 from tests.rolls.conftest import (
+    CHAIR,
     CLERK,
     HEADINGS,
     NAMES,
@@ -317,3 +322,15 @@ def test_after_posting_no_file_is_taken(sign_in, read, posted):
     answer = post(clerk, at(posted), form_at="/accounts/password", file=content)
     assert (answer.status_code, "X101" in answer.text) == (422, True)
     assert read(uploads.upload, posted) is None
+
+
+def test_after_the_last_day_of_registration_the_page_says_so(sign_in, act, election):
+    last = POLLING_DAY - timedelta(days=21)
+    days = NewRegistration(BEGIN.date(), last, "8:00—17:00", "村委会", "李副")
+    act(services.open_roll, CHAIR, election, days, at=BEGIN)
+    clerk = sign_in(Role.CLERK)
+    for days_before, late in ((21, False), (20, True)):
+        day = POLLING_DAY - timedelta(days=days_before)
+        ahead = (day - real_now().astimezone(BEIJING).date()).days
+        act(elections.shift_clock, CHAIR, election, ahead, at=BEGIN)
+        assert ("(R158" in clerk.get(at(election)).text) is late

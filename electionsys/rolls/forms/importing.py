@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import (
-    HiddenField,
-    SelectField,
-)
+from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from electionsys.rolls.rules.columns import HEADINGS, Layout, letters
@@ -18,10 +15,7 @@ from electionsys.web.language import _
 
 
 class FileForm(BaseForm):
-    """`do` is the value of the button: check or import."""
-
     file = FileField("rolls.file", [FileRequired()])
-    do = HiddenField()
 
 
 class ImportForm(BaseForm):

@@ -13,6 +13,7 @@ from electionsys.elections.rules import Stage
 from electionsys.elections.views import PLACE, here
 from electionsys.errors import RefusedError
 from electionsys.findings import Finding, Severity
+from electionsys.rolls import services
 from electionsys.rolls.forms import ColumnsForm, FileForm, ImportForm
 from electionsys.rolls.rules.columns import HEADINGS, REQUIRED, Layout
 from electionsys.rolls.rules.uploads import Checked
@@ -23,7 +24,7 @@ from electionsys.rolls.views.base import bp, classes, download
 from electionsys.web import tasks
 from electionsys.web.access import actor, allow
 from electionsys.web.acts import status
-from electionsys.web.clock import now
+from electionsys.web.clock import now, today
 from electionsys.web.forms import told
 from electionsys.web.jobs import jobs
 from electionsys.web.language import _, language
@@ -59,6 +60,7 @@ def import_roll(unit: str, election_id: int) -> ResponseReturnValue:
         "rolls/import.html",
         form=form,
         refused=_by_row(refused),
+        late=[told(one) for one in services.registration_over(reading(), where, today())],
         waiting=uploads.upload(reading(), where),
         columns=_columns(),
         classes=classes(),
