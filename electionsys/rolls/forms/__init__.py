@@ -9,6 +9,7 @@ from electionsys.rolls.forms.cards import (
     ProxyForm,
     RepresentativesForm,
 )
+from electionsys.rolls.forms.duplicates import AnswerForm, RulingForm
 from electionsys.rolls.forms.finding import (
     FilterForm,
     OwnObjectionForm,
@@ -39,6 +40,7 @@ from electionsys.rolls.forms.life import (
 
 __all__ = [
     "AddChangeForm",
+    "AnswerForm",
     "CardAgainForm",
     "CardFindForm",
     "CardsForm",
@@ -62,6 +64,7 @@ __all__ = [
     "RefusalForm",
     "RepresentativesForm",
     "RevealForm",
+    "RulingForm",
     "SearchForm",
     "SelfCheckForm",
     "StrikeForm",

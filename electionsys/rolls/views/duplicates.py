@@ -1,13 +1,10 @@
 """Who is listed in two villages: the villages answer, the office above them rules."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import RadioField, StringField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
 
 from electionsys.actor import Role
 from electionsys.db import Ref, Session
@@ -17,13 +14,13 @@ from electionsys.errors import NotFoundError, RefusedError
 from electionsys.places import services as places
 from electionsys.places.rules import is_code
 from electionsys.rolls import rules, services
-from electionsys.rolls.rules import DuplicateState, NewAnswer
+from electionsys.rolls.forms import AnswerForm, RulingForm
+from electionsys.rolls.rules import DuplicateState
 from electionsys.rolls.views.base import bp
 from electionsys.web import tasks
 from electionsys.web.access import actor, allow
 from electionsys.web.acts import perform, status
 from electionsys.web.clock import now, real_now
-from electionsys.web.forms import BaseForm, choices, required
 from electionsys.web.session import reading
 from electionsys.web.tasks import Task
 
@@ -38,29 +35,6 @@ _ORDER = (
 _OVER = (DuplicateState.VOTED,)
 _SEE_SETTLED = (Role.TOWNSHIP, Role.COUNTY)
 _REVIEWERS = (*_SEE_SETTLED, Role.ADMINISTRATOR)
-
-
-class AnswerForm(BaseForm):
-    votes_here = RadioField(
-        "rolls.doubles.where",
-        [InputRequired()],
-        choices=choices(("here", "elsewhere"), "rolls.doubles.votes"),
-    )
-    reason = StringField("rolls.reason", required(300))
-    document = StringField("rolls.document", [Length(max=120)])
-
-    def entry(self) -> NewAnswer:
-        here = self.votes_here.data == "here"
-        return NewAnswer(here, str(self.reason.data), str(self.document.data or ""))
-
-
-class RulingForm(BaseForm):
-    kept = RadioField("rolls.doubles.kept", [InputRequired()])
-    reason = StringField("rolls.reason", required(300))
-
-    def offer(self, villages: Mapping[str, str]) -> None:
-        """Offer the villages that list him, code and name."""
-        self.kept.choices = [SelectChoice(code, name) for code, name in villages.items()]
 
 
 @bp.get(PLACE + "/duplicates")
