@@ -99,25 +99,34 @@ def _look_into(name: str, part: bytes) -> Iterator[Finding]:
 
 
 def _formula_cells(part: bytes) -> list[str]:
-    """Return the addresses of cells with a formula, such as B7."""
-    cells: list[str] = []
-    here = [""]
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        local = tag.rpartition(":")[2]
-        if local == "c":
-            here[0] = attributes.get("r", "?")
-        elif local == "f" and here[0]:
-            cells.append(here[0])
-
-    def end(tag: str) -> None:
-        if tag.rpartition(":")[2] == "c":
-            here[0] = ""
-
+    """Return the addresses of the first cells with a formula, such as B7."""
+    found = _Formulas()
     parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.StartElementHandler, parser.EndElementHandler = found.start, found.end
     try:
-        parser.Parse(part, True)
+        for begin in range(0, len(part), limits.MEGABYTE):
+            parser.Parse(part[begin : begin + limits.MEGABYTE], False)
+            if len(found.cells) >= limits.MOST_NAMED:
+                break
     except expat.ExpatError as error:
         raise RefusedError(Finding("G204")) from error
-    return cells
+    return found.cells
+
+
+class _Formulas:
+    """Listens to the XML of a sheet, whatever prefix its tags have."""
+
+    def __init__(self) -> None:
+        self.cells: list[str] = []
+        self._here = ""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        local = tag.rpartition(":")[2]
+        if local == "c":
+            self._here = attributes.get("r", "?")
+        elif local == "f" and self._here:
+            self.cells.append(self._here)
+
+    def end(self, tag: str) -> None:
+        if tag.rpartition(":")[2] == "c":
+            self._here = ""
