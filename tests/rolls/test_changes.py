@@ -1,4 +1,4 @@
-"""A posted roll changes by two persons, and a final one is made final again."""
+"""A posted roll changes by two persons, and what changed is posted."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -15,12 +15,10 @@ from electionsys.elections.rules import Stage, day_of
 from electionsys.errors import NotFoundError, RefusedError
 from electionsys.journal import services as journal
 from electionsys.rolls import rules, services
-from electionsys.rolls.models import Voter
 from electionsys.rolls.rules import (
     ChangeKind,
     Decision,
     Effect,
-    FreezePurpose,
     NewChange,
     NewObjection,
     NewProxy,
@@ -279,107 +277,6 @@ def _grant(act, where, principal, holder):
     act(services.grant_proxy, CLERK, where, entry, at=on(20))
 
 
-@pytest.mark.parametrize("stage", LATER)
-def test_a_final_roll_changes_until_polling_day(act, read, frozen, in_stage, change, stage):
-    in_stage(frozen, stage)
-    assert read(services.changed_since_frozen, frozen) == ()
-    change(frozen, add())
-    found = read(services.changed_since_frozen, frozen)
-    assert [(one.code, one.values) for one in found] == [("R157", {"n": 1, "version": 1})]
-    hashed = act(services.refreeze, CHAIR, frozen, at=on(19))
-    assert read(services.changed_since_frozen, frozen) == ()
-    versions = read(services.freezings, frozen)
-    assert [(one.version, one.voters, one.purpose) for one in versions] == [
-        (1, 10, FreezePurpose.FINAL),
-        (2, 11, FreezePurpose.CHANGES),
-    ]
-    assert versions[1].hash == hashed != versions[0].hash
-    assert read(elections.get, frozen).stage is stage
-    assert [one.number for one in read(services.changes_of_version, frozen, 2)] == [1]
-
-
-@pytest.mark.parametrize(
-    "stage", [Stage.POLLING, Stage.COUNTING, Stage.COUNTED, Stage.VOID, Stage.ROLL_OPEN]
-)
-def test_no_roll_changes_while_the_vote_is_on(act, frozen, in_stage, stage):
-    in_stage(frozen, stage)
-    with pytest.raises(RefusedError, match="X101"):
-        act(services.propose_change, CLERK, frozen, add(), at=on(0))
-
-
-def test_a_roll_that_nobody_changed_has_no_second_version(act, read, frozen):
-    with pytest.raises(RefusedError, match="R156"):
-        act(services.refreeze, CHAIR, frozen, at=on(19))
-    proposed = act(services.propose_change, CLERK, frozen, add(), at=on(19))
-    with pytest.raises(RefusedError, match="R143"):
-        act(services.refreeze, CHAIR, frozen, at=on(19))
-    act(services.confirm_change, CHAIR, frozen, proposed, at=on(19))
-    act(services.refreeze, CHAIR, frozen, at=on(19))
-    assert read(services.freezing, frozen).version == 2
-
-
-def test_a_correction_that_no_hash_shows_may_still_have_its_version(act, read, frozen, ids, change):
-    change(frozen, correct(ids[0], household="88"))
-    assert read(services.changed_since_frozen, frozen) == ()
-    act(services.refreeze, CHAIR, frozen, at=on(19))
-    first, second = read(services.freezings, frozen)
-    assert first.hash == second.hash
-
-
-def test_a_roll_that_somebody_altered_is_not_made_final_again(act, read, store, frozen, change):
-    """What no confirmed change explains is no new version, whatever else was confirmed."""
-    change(frozen, add())
-    with store.writing() as session:
-        session.get_one(Voter, (frozen.unit, read(services.voters_of, frozen)[2].id)).name = "别人"
-        session.recorded = True
-    assert [one.code for one in read(services.changed_since_frozen, frozen)] == ["R136"]
-    with pytest.raises(RefusedError, match="R136"):
-        act(services.refreeze, CHAIR, frozen, at=on(19))
-
-
-def test_the_changes_undone_are_the_roll_as_it_was_made_final(act, read, frozen, ids, change):
-    """Also where one person changed twice, and where a change followed a change."""
-    added = change(frozen, add())
-    change(frozen, correct(added, name="郑新名", group_no="2"))
-    change(frozen, correct(ids[0], id_number=id_number(serial=90)))
-    change(frozen, strike(ids[0]))
-    change(frozen, strike(ids[1]))
-    change(frozen, NewChange(ChangeKind.RIGHTS_RESTORED, "恢复", "判决书", ids[1]))
-    found = read(services.changed_since_frozen, frozen)
-    assert [(one.code, one.values["n"]) for one in found] == [("R157", 6)]
-    act(services.refreeze, CHAIR, frozen, at=on(19))
-    change(frozen, strike(added), on(18))
-    assert [one.code for one in read(services.changed_since_frozen, frozen)] == ["R157"]
-    act(services.refreeze, CHAIR, frozen, at=on(17))
-    assert [one.version for one in read(services.freezings, frozen)] == [1, 2, 3]
-    assert [one.number for one in read(services.changes_of_version, frozen, 3)] == [7]
-
-
-def test_another_election_has_a_version_of_the_old_roll(act, read, frozen, in_stage, change):
-    again = FreezePurpose.ANOTHER_ELECTION
-    in_stage(frozen, Stage.COUNTED)
-    act(services.refreeze, CHAIR, frozen, again, at=on(-1))
-    in_stage(frozen, Stage.CERTIFIED)
-    change(frozen, add(), on(-2))
-    act(services.refreeze, CHAIR, frozen, again, at=on(-2, hour=3))
-    assert [one.purpose for one in read(services.freezings, frozen)] == [
-        FreezePurpose.FINAL,
-        again,
-        again,
-    ]
-
-
-def test_a_certified_roll_changes_for_another_election_only(act, frozen, in_stage):
-    in_stage(frozen, Stage.CERTIFIED)
-    with pytest.raises(RefusedError, match="R106"):
-        act(services.propose_change, CLERK, frozen, add(), at=on(-2))
-    with pytest.raises(RefusedError, match="R156"):
-        act(services.refreeze, CHAIR, frozen, at=on(-2))
-    in_stage(frozen, Stage.NOMINATING)
-    with pytest.raises(RefusedError, match="X101"):
-        act(services.refreeze, CHAIR, frozen, FreezePurpose.ANOTHER_ELECTION, at=on(5))
-
-
 def test_a_candidate_who_is_struck_off_is_a_warning(act, read, frozen, ids, in_stage):
     act(services.bar_from_proxy, CHAIR, frozen, [ids[0]], at=on(8))
     proposed = act(services.propose_change, CLERK, frozen, strike(ids[0]), at=on(7))
@@ -401,6 +298,24 @@ def test_a_change_may_follow_only_from_an_upheld_objection(act, read, posted):
     act(services.decide_objection, CHAIR, posted, filed, decision, at=on(27))
     proposed = act(services.propose_change, CLERK, posted, entry, at=on(27))
     added = act(services.confirm_change, CHAIR, posted, proposed, at=on(27))
+    assert read(services.objection, posted, filed).voter_id == added
+
+
+def test_what_was_done_already_may_be_what_an_objection_asked_for(act, read, posted, change):
+    """Else an upheld objection about somebody who is listed by now would keep the roll open."""
+    added = change(posted, add(), on(29))
+    said = NewObjection(ObjectionKind.OMITTED, "郑十一", "漏登", "户口本")
+    filed = act(services.file_objection, CLERK, posted, said, at=on(28))
+    done = read(services.roll_changes, posted)[0].id
+    with pytest.raises(RefusedError, match="R108"):
+        act(services.link_change, CHAIR, posted, filed, done, at=on(28))
+    decision = Decision(Ruling.UPHELD, "查实漏登")
+    act(services.decide_objection, CHAIR, posted, filed, decision, at=on(27))
+    gone = read(services.voters_of, posted)[0].id
+    change(posted, strike(gone), on(27))
+    assert [one.id for one in read(services.linkable, posted, filed)] == [done]
+    act(services.link_change, CHAIR, posted, filed, done, at=on(27))
+    assert read(services.unchanged, posted) == []
     assert read(services.objection, posted, filed).voter_id == added
 
 

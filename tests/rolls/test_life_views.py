@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -11,8 +12,14 @@ from electionsys.elections import services as elections
 from electionsys.elections.models import Election
 from electionsys.elections.rules import Stage
 from electionsys.rolls import services
-from electionsys.rolls.rules import ChangeKind, NewChange, NewObjection, ObjectionKind
-from tests.conftest import SIBLING, UNIT, on, post
+from electionsys.rolls.rules import (
+    ChangeKind,
+    NewChange,
+    NewObjection,
+    NewRegistration,
+    ObjectionKind,
+)
+from tests.conftest import POLLING_DAY, SIBLING, UNIT, on, post
 from tests.rolls.conftest import CHAIR, CLERK, id_number, typed
 from tests.rolls.test_views import at, shift
 
@@ -277,3 +284,15 @@ def test_a_change_of_another_village_is_not_there(sign_in, act, posted, in_stage
 def test_a_roll_not_posted_says_how_it_is_changed(sign_in, listed):
     page = sign_in(Role.CLERK).get(at(listed, "/changes"))
     assert (page.status_code, words.say("zh", "rolls.changes_later") in page.text) == (200, True)
+
+
+def test_who_registers_late_is_warned_where_it_is_done(sign_in, act, election):
+    entry = NewRegistration(
+        POLLING_DAY - timedelta(36), POLLING_DAY - timedelta(32), "8:00", "村委会", "王会计"
+    )
+    act(services.open_roll, CHAIR, election, entry, at=on(36))
+    clerk = sign_in(Role.CLERK)
+    shift(act, election, 30)
+    for page in ("/", "/voters/new", "/import"):
+        assert "R158" in clerk.get(at(election, page)).text, page
+    assert at(election, "/registration.pdf") in clerk.get(at(election, "/")).text

@@ -55,6 +55,7 @@ OPEN_TO_ALL = {"/posted", "/check", "/check/objection"}
 POSTS = {
     "/objections/{objection}/evidence": BOTH,
     "/objections/{objection}/evidence/{evidence}": BOTH,
+    "/objections/{objection}/changes/{change}": CHAIRS,
     "/changes/find/strike": BOTH,
     "/changes/find/correct": BOTH,
     "/changes/{change}/confirm": DESK,

@@ -11,7 +11,7 @@ from enum import StrEnum
 from electionsys.findings import Finding
 from electionsys.law import calendar
 from electionsys.law.values import Rules
-from electionsys.rolls.rules.changes import Effect, NewChange, effect_of
+from electionsys.rolls.rules.changes import ChangeKind, Effect, NewChange, effect_of
 from electionsys.rolls.rules.reasons import check_reason
 from electionsys.rolls.rules.spans import days
 
@@ -107,13 +107,13 @@ def check_decision(kind: ObjectionKind, decision: Decision) -> Iterable[Finding]
     yield from check_reason(decision.reason)
     if decision.change is not None:
         upheld = decision.ruling is Ruling.UPHELD
-        if not upheld or not leads_to(kind, decision.change):
+        if not upheld or not leads_to(kind, decision.change.kind):
             yield Finding("R108", field="change")
 
 
-def leads_to(kind: ObjectionKind, change: NewChange) -> bool:
+def leads_to(kind: ObjectionKind, change: ChangeKind) -> bool:
     """Return whether an upheld objection of this kind can lead to this change."""
-    return effect_of(change.kind) in _LEADS_TO[kind]
+    return effect_of(change) in _LEADS_TO[kind]
 
 
 def evidence_kind(content: bytes) -> str | None:

@@ -272,7 +272,7 @@ def _from_objection(session: Session, where: Ref, entry: NewChange) -> Iterator[
         return
     found = _objection(session, where, entry.objection_id)
     kind = ObjectionKind(found.kind)
-    if found.ruling is not Ruling.UPHELD or not rules.leads_to(kind, entry):
+    if found.ruling is not Ruling.UPHELD or not rules.leads_to(kind, entry.kind):
         yield Finding("R108", field="change")
 
 

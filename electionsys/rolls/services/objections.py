@@ -17,7 +17,7 @@ from electionsys.journal import services as journal
 from electionsys.rolls import rules
 from electionsys.rolls.models import Evidence, Objection, RollChange
 from electionsys.rolls.rules import Decision, NewObjection, Ruling
-from electionsys.rolls.services.changes import propose
+from electionsys.rolls.services.changes import confirmed_on, propose
 from electionsys.rolls.services.reading import posting
 
 _CONTACT, _EVIDENCE = "objection.contact", "objection.evidence"
@@ -136,6 +136,33 @@ def unchanged(session: Session, where: Ref) -> list[Objection]:
     query = select(Objection).where(*_of(where), Objection.ruling == Ruling.UPHELD)
     query = query.where(Objection.id.not_in(done))
     return list(session.scalars(query.order_by(Objection.received_at)))
+
+
+def linkable(session: Session, where: Ref, objection_id: int) -> list[RollChange]:
+    """Return the confirmed changes that may be what an upheld objection asked for: of a kind it
+    leads to, and done for no other objection. None where it is not upheld."""
+    found = objection(session, where, objection_id)
+    if found.ruling is not Ruling.UPHELD:
+        return []
+    done = [one for one in confirmed_on(session, where) if one.objection_id is None]
+    return [one for one in done if rules.leads_to(found.kind, one.kind)]
+
+
+def link_change(
+    session: Session, actor: Actor, where: Ref, objection_id: int, change_id: int, *, at: datetime
+) -> None:
+    """Say that a change which was confirmed already is what an upheld objection asked for.
+
+    Raises NotFoundError; RefusedError X101, R108 a change that cannot be it.
+    """
+    elections.in_stage(session, where, Stage.ROLL_POSTED)
+    held = [one for one in linkable(session, where, objection_id) if one.id == change_id]
+    if not held:
+        raise RefusedError(Finding("R108"))
+    held[0].objection_id = objection_id
+    objection(session, where, objection_id).voter_id = held[0].voter_id
+    facts = {"objection": objection_id, "change": change_id}
+    journal.record(session, actor, where, "rolls.link-change", at=at, **facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from electionsys.rolls.views.base import bp, classes
 from electionsys.web import tasks
 from electionsys.web.access import actor, allow
 from electionsys.web.acts import status
-from electionsys.web.clock import now, stopwatch
+from electionsys.web.clock import now, stopwatch, today
+from electionsys.web.forms import told
 from electionsys.web.language import _
 from electionsys.web.session import act, reading
 
@@ -44,6 +45,8 @@ def index(unit: str, election_id: int) -> ResponseReturnValue:
         changes=services.changes_of(session, where),
         struck=services.struck_of(session, where),
         file_waits=uploads.upload_waits(session, where),
+        announced=services.registration(session, where) is not None,
+        late=[told(one) for one in services.registration_over(session, where, today())],
         search=SearchForm(formdata=None),
     )
 

@@ -107,6 +107,18 @@ def decide(unit: str, election_id: int, objection_id: int) -> ResponseReturnValu
     return page, status(form)
 
 
+@bp.post(PLACE + "/objections/<int:objection_id>/changes/<int:change_id>")
+@allow(Role.CHAIR)
+def link_change(
+    unit: str, election_id: int, objection_id: int, change_id: int
+) -> ResponseReturnValue:
+    """Say that a change already done is what the objection asked for."""
+    form, where = ButtonForm(), here()
+    if form.validate_on_submit():
+        act(lambda db: services.link_change(db, actor(), where, objection_id, change_id, at=now()))
+    return _to_case(objection_id)
+
+
 @bp.get(PLACE + "/objections/<int:objection_id>/decision.pdf")
 @allow(Role.CLERK, Role.CHAIR)
 def decision_slip(unit: str, election_id: int, objection_id: int) -> ResponseReturnValue:
@@ -131,6 +143,7 @@ def _case(objection_id: int, form: EvidenceForm) -> ResponseReturnValue:
             one for one in services.roll_changes(session, where) if one.objection_id == found.id
         ],
         waits=waits,
+        linkable=services.linkable(session, where, objection_id) if waits else [],
         is_open=elections.get(session, where).stage is Stage.ROLL_POSTED,
     )
     return page, status(form)

@@ -12,7 +12,8 @@ from electionsys.rolls.forms import CorrectForm, StrikeForm, VoterForm
 from electionsys.rolls.views.base import bp, classes
 from electionsys.web.access import actor, allow
 from electionsys.web.acts import perform, status
-from electionsys.web.clock import now
+from electionsys.web.clock import now, today
+from electionsys.web.forms import told
 from electionsys.web.session import reading
 
 
@@ -26,7 +27,8 @@ def add_voter(unit: str, election_id: int) -> ResponseReturnValue:
         form, lambda db: services.add_voter(db, actor(), where, form.entry(), at=now())
     ):
         return redirect(url_for(".index", unit=unit, election_id=election_id), 303)
-    return render_template("rolls/add.html", form=form), status(form)
+    late = [told(one) for one in services.registration_over(reading(), where, today())]
+    return render_template("rolls/add.html", form=form, late=late), status(form)
 
 
 @bp.route(PLACE + "/voters/<int:voter_id>/strike", methods=["GET", "POST"])
