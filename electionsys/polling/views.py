@@ -195,13 +195,16 @@ def _desk_page(station_id: int, form: BaseForm, text: str = "") -> ResponseRetur
     # Who was refused just now, or served just before.
     voter_id = form.shown() if isinstance(form, CheckInForm) else None
     voter_id = voter_id or ServedForm(request.args).shown()
+    guests = services.guests(session, where, text) if text else []
+    # A code that finds nobody may be that of a card issued again.
+    void = services.void_card(session, where, text) if text and not guests else ()
     page = render_template(
         "polling/desk.html",
         form=form,
         text=text,
         stock=_stock(station_id),
-        guests=services.guests(session, where, text) if text else (),
-        void=[told(one) for one in services.void_card(session, where, text)],
+        guests=guests,
+        void=[told(one) for one in void],
         most=services.MOST_FOUND,
         served=services.guest(session, where, voter_id) if voter_id else None,
         figures=services.figures(session, where),

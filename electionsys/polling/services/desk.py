@@ -115,8 +115,6 @@ def guests(session: Session, where: Ref, text: str) -> list[Guest]:
     A card number as it is printed, 0417, or the code of a card finds its voter alone. The code of
     a card that is void finds nobody (`void_card`).
     """
-    if rolls.void_card(session, where, text) is not None:
-        return []
     found = rolls.search(session, where, text, MOST_FOUND + 1)
     typed = text.strip().upper()
     carded = [one for one in found if typed in (f"{one.card_no:04d}", one.card_token)]
@@ -133,7 +131,7 @@ def guest(session: Session, where: Ref, voter_id: int) -> Guest:
     """Return one voter as the desk sees him. Raises NotFoundError."""
     voter = rolls.voter(session, where, voter_id)
     asked = rolls.proxies_held(session, where, voter_id)
-    without = rolls.unposted_held(session, where, voter_id)
+    without = rolls.unposted_held(session, where, voter_id) if asked else frozenset()
     principals = [one for one in asked if one.id not in without]
     ids = [voter_id, *(one.id for one in principals)]
     came, gone = _seen(session, where, CheckIn, ids), _seen(session, where, PaperIssue, ids)
