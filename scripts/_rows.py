@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import _roll
 import typst
 from flask import Flask, abort, redirect, request
 from flask.testing import FlaskClient
@@ -31,7 +32,7 @@ from electionsys.db import Store
 from electionsys.elections.rules import day_of
 from electionsys.paper import press
 from electionsys.rehearsal import before, contest, people, polling_day
-from electionsys.rehearsal.scene import Scene, hire
+from electionsys.rehearsal.scene import Official, Scene, hire
 from electionsys.rehearsal.telling import Teller
 from electionsys.rolls import services as rolls
 from electionsys.web.clock import real_now
@@ -45,13 +46,19 @@ Stage = Callable[[Path], AbstractContextManager[tuple[Side, Side]]]
 
 @dataclass(frozen=True)
 class Row:
-    """`amount` is how many of `unit` one round of either side handles."""
+    """`amount` is how many of `unit` one round of either side handles.
+
+    `rounds` where nobody asks for another number; a long one is not run to warm up. `more` measures
+    something else in an empty folder: what -> how much.
+    """
 
     name: str
     unit: str
     amount: int
     peer: str
     scene: Stage
+    rounds: int = 7
+    more: Callable[[Path], dict[str, float]] | None = None
 
 
 _CARDS = 1_000
@@ -137,17 +144,14 @@ def _desk(folder: Path) -> Iterator[Side]:
     with redirect_stdout(io.StringIO()):
         scene = _polling(store, folder)
     station, browser = polling_day.open_polls(scene, _ROLL, mobile=False)[0], app.test_client()
-    clerk = scene.staff["clerk"]
-    door = _token(browser, "/accounts/sign-in")
-    entry = {"place": clerk.actor.place, "login": clerk.login, "password": clerk.password}
-    browser.post("/accounts/sign-in", data=entry | door)
+    sign_in(browser, scene.staff["clerk"])
     address = f"/polling/{scene.where.unit}/{scene.where.id}/desk/{station}"
-    token = _token(browser, address)
+    held = token(browser, address)
     waiting = iter([voter.id for voter in scene.look(rolls.voters_of)])
 
     def side() -> Work:
         turn = [next(waiting) for _ in range(_CHECK_INS)]
-        return partial(_post_all, browser, address, [{"voter": one} | token for one in turn])
+        return partial(_post_all, browser, address, [{"voter": one} | held for one in turn])
 
     yield side
     store.close()
@@ -166,7 +170,13 @@ def _polling(store: Store, folder: Path) -> Scene:
     return scene
 
 
-def _token(browser: FlaskClient, address: str) -> dict[str, str]:
+def sign_in(browser: FlaskClient, who: Official) -> None:
+    door = token(browser, "/accounts/sign-in")
+    entry = {"place": who.actor.place, "login": who.login, "password": who.password}
+    browser.post("/accounts/sign-in", data=entry | door)
+
+
+def token(browser: FlaskClient, address: str) -> dict[str, str]:
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', browser.get(address).text)
     if found is None:
         raise RuntimeError(f"{address} has no form")
@@ -215,4 +225,9 @@ def _bare_desk(path: Path) -> Side:
 ROWS = (
     Row("check-in", "voter", _CHECK_INS, "bare Flask + SQLite (WAL, FULL)", _check_ins),
     Row("voter cards", "card", _CARDS, "typst alone, same input", _voter_cards),
+    Row(
+        *("import", "voter", _roll.VOTERS, "csv module + bare insert, same rows", _roll.importing),
+        rounds=1,
+        more=_roll.peaks,
+    ),
 )

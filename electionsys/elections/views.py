@@ -72,8 +72,8 @@ def _on_every_page() -> dict[str, object]:
 
 
 def _mine(role: Role, stage: str) -> Iterator[Task]:
-    todo = tasks.all_of(reading(), here(), stage)
-    return (task for task in todo if task.role is role and not task.done)
+    todo = tasks.all_of(reading(), here(), stage, role)
+    return (task for task in todo if not task.done)
 
 
 @bp.get("/")

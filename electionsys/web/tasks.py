@@ -24,19 +24,34 @@ class Task:
 
 Source = Callable[[Session, Ref, str], Iterator[Task]]
 
-_sources: list[Source] = []
+_sources: list[tuple[Source, frozenset[Role]]] = []
 
 
 def source(tasks: Source) -> Source:
     """Register a room's source of tasks: `(session, where, stage)` -> the tasks of that stage."""
-    _sources.append(tasks)
+    _sources.append((tasks, frozenset(Role)))
     return tasks
 
 
-def all_of(session: Session, where: Ref, stage: str) -> list[Task]:
-    """Return every task of the stage the election is in, in order."""
-    found = (task for tasks in _sources for task in tasks(session, where, stage))
-    return sorted(found, key=lambda task: task.order)
+def source_for(*roles: Role) -> Callable[[Source], Source]:
+    """Register a source that looks long and has tasks for these roles only.
+
+    The first thing to do stands on every page; nobody else waits for this one.
+    """
+
+    def register(tasks: Source) -> Source:
+        _sources.append((tasks, frozenset(roles)))
+        return tasks
+
+    return register
+
+
+def all_of(session: Session, where: Ref, stage: str, role: Role | None = None) -> list[Task]:
+    """Return every task of the stage the election is in, in order, or those of one role."""
+    sources = [tasks for tasks, roles in _sources if role is None or role in roles]
+    found = (task for tasks in sources for task in tasks(session, where, stage))
+    mine = (task for task in found if role is None or task.role is role)
+    return sorted(mine, key=lambda task: task.order)
 
 
 @dataclass(frozen=True, slots=True)

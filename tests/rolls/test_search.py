@@ -91,7 +91,9 @@ def test_the_whole_name_stands_before_a_part_of_it(act, read, roll_open):
     assert hits == [("张伟", "name"), ("张伟明", "part")]
 
 
-@pytest.mark.parametrize("text", ["", "  ", "没有此人", "%", "_", "9" * 40, "\u200b", "0", "x" * 40])
+@pytest.mark.parametrize(
+    "text", ["", "  ", "没有此人", "%", "_", "9" * 40, "\u200b", "0", "x" * 40]
+)
 def test_what_names_nobody_finds_nobody(read, listed, text):
     assert found(read, listed, text) == []
 

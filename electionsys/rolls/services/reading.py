@@ -93,6 +93,11 @@ def changes_of(session: Session, where: Ref) -> list[Voter]:
     return list(session.scalars(select(Voter).where(*of(where), later).order_by(Voter.card_no)))
 
 
+def anybody(session: Session, where: Ref) -> bool:
+    """Return whether somebody is listed."""
+    return session.scalar(select(Voter.id).where(*of(where), Voter.listed).limit(1)) is not None
+
+
 def summary(session: Session, where: Ref) -> Summary:
     """Count the roll."""
     counted = select(

@@ -136,7 +136,7 @@ tasks.page(250, "rolls.duplicates", "rolls.doubles", Role.CLERK, Role.CHAIR, Rol
 tasks.page(250, "rolls.duplicates_below", "rolls.doubles", Role.TOWNSHIP, Role.COUNTY)
 
 
-@tasks.source
+@tasks.source_for(Role.CHAIR, Role.TOWNSHIP, Role.COUNTY)
 def _tasks(session: Session, where: Ref, stage: str) -> Iterator[Task]:
     """Tell the chair who has to be answered for, and the offices above where two villages keep one
     voter."""

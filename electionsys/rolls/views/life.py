@@ -106,8 +106,8 @@ def _tasks(session: Session, where: Ref, stage: str) -> Iterator[Task]:
     if stage == Stage.PREPARED:
         yield Task(150, Role.CHAIR, "rolls.task.open", False, "rolls.open_roll")
     if stage == Stage.ROLL_OPEN:
-        listed = services.summary(session, where).listed
-        yield Task(210, Role.CLERK, "rolls.task.import", listed > 0, "rolls.import_roll")
+        listed = services.anybody(session, where)
+        yield Task(210, Role.CLERK, "rolls.task.import", listed, "rolls.import_roll")
         yield _task_post(session, where)
     if stage == Stage.ROLL_POSTED:
         yield from _task_decide(session, where)
