@@ -28,6 +28,8 @@ from electionsys.web.clock import real_now
 BEAT, STALE = 5.0, 30.0
 # The file is written so often at most while a job counts its rows.
 _STEP = 0.2
+# Who waits for a short job looks so often.
+_LOOK = 0.05
 
 _LOG = logging.getLogger(__name__)
 
@@ -85,6 +87,15 @@ class Jobs:
     def progress(self, where: Ref) -> Progress | None:
         """Return how far the job of this election is; None where there is none, or it was lost."""
         return _read(self._path(where))
+
+    def wait(self, where: Ref, seconds: float) -> Progress | None:
+        """Return as `progress` does, once the job is over or this time is: most are short."""
+        until = time.monotonic() + seconds
+        while (found := self.progress(where)) and found.state == "running":
+            if time.monotonic() >= until:
+                break
+            time.sleep(_LOOK)
+        return found
 
     def forget(self, where: Ref) -> None:
         """Drop what is known of a job that is over."""

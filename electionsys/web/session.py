@@ -28,6 +28,11 @@ def reading() -> Session:
     return session
 
 
+def look_again() -> None:
+    """Forget what this request read so far: from now on it sees what others did meanwhile."""
+    _close(None)
+
+
 def act(do: Callable[[Session], T]) -> T:
     """Do one act in one transaction (see `db.Store.act`), then forget what was read before it."""
     _close(None)

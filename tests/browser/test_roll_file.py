@@ -88,6 +88,12 @@ def test_a_table_goes_out_to_be_corrected_and_comes_back(windows, where, tmp_pat
     upload(clerk, where, corrected)
     check(clerk)
     assert "第 10 行" in clerk.text()
+    path.write_bytes(people.roll_file(villagers(30), "zh"))
+    upload(clerk, where, path)
+    check(clerk)
+    clerk.press()
+    expect(clerk.page.locator("h1")).to_have_text("选民名册", timeout=20_000)
+    assert "已导入 30 人" in clerk.text()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

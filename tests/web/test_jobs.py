@@ -65,6 +65,19 @@ def test_any_process_can_see_how_far_it_is(folder):
     assert ended(other).done == 100
 
 
+def test_short_work_is_waited_for_and_long_work_is_not(folder):
+    held, gate = Jobs(folder), Gate()
+    assert held.wait(HERE, 5) is None
+    held.start(HERE, "check", lambda tell: 3)
+    assert held.wait(HERE, 5).done == 3
+    held.start(HERE, "check", gate)
+    began = time.monotonic()
+    assert held.wait(HERE, 0.2).state == "running"
+    assert time.monotonic() - began < 5
+    gate.go.set()
+    assert held.wait(HERE, 5).state == "done"
+
+
 def test_one_election_has_one_job_at_a_time(folder):
     held, gate = Jobs(folder), Gate()
     assert held.start(HERE, "check", gate)

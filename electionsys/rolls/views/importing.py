@@ -28,10 +28,12 @@ from electionsys.web.clock import now, today
 from electionsys.web.forms import told
 from electionsys.web.jobs import jobs
 from electionsys.web.language import _, language
-from electionsys.web.session import act, reading
+from electionsys.web.session import act, look_again, reading
 
 # A page of errors longer than this helps nobody; the number of all is always said.
 _MOST_SHOWN = 1000
+# Seconds in which the roll of a village is checked; only longer work is worth a bar.
+_SHORT = 0.8
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -126,7 +128,10 @@ def import_report(unit: str, election_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         filejobs.start_import(where, str(form.sha256.data))
         return _go("import_report")
-    waiting, progress = uploads.upload(reading(), where), jobs().progress(where)
+    # First the job, then the file, and not as it was before the job ended.
+    progress = jobs().wait(where, _SHORT)
+    look_again()
+    waiting = uploads.upload(reading(), where)
     if progress and progress.state == "running":
         return render_template("rolls/import_progress.html", waiting=waiting, progress=progress)
     jobs().forget(where)
