@@ -66,7 +66,8 @@ def check_in(  # noqa: PLR0913 - one desk, one voter, one choice; a parcel would
     """Hand a voter his paper and, with `proxies`, those of the absent voters he votes for.
 
     Where he had a proxy of his own who has not voted yet, that ends: he came in person. For whom
-    no list was posted, as the law wants, nobody gets a paper but himself. Raises RefusedError X101, P110 to P115; NotFoundError.
+    no list was posted, as the law wants, nobody gets a paper but himself. Raises RefusedError X101,
+    P110 to P115; NotFoundError.
     """
     station = locked_station(session, where, station_id)
     election = elections.in_stage(session, where, Stage.POLLING)
