@@ -1,6 +1,7 @@
 """Changes to a posted roll: proposed, confirmed by a second person, posted; and its versions."""
 
 from datetime import date
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -251,7 +252,7 @@ def refreeze(unit: str, election_id: int) -> ResponseReturnValue:
     return page, status(form)
 
 
-def _address(endpoint: str, **values: object) -> str:
+def _address(endpoint: str, **values: Any) -> str:
     where = here()
     return url_for(endpoint, unit=where.unit, election_id=where.id, **values)
 
