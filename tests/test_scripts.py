@@ -232,7 +232,9 @@ def test_a_ratio_compares_neighbours_in_time(monkeypatch):
     def scene(_folder):
         yield (lambda: lambda: order.append("ours")), (lambda: lambda: order.append("peer"))
 
-    row = SimpleNamespace(name="a row", unit="thing", amount=1, peer="nothing", scene=scene)
+    row = SimpleNamespace(
+        name="a row", unit="thing", amount=1, peer="nothing", scene=scene, more=None
+    )
     result = bench._measured(row, 2)
     # One of each to warm up, then each goes first in turn.
     assert order == ["ours", "peer", "ours", "peer", "peer", "ours"]
