@@ -167,9 +167,9 @@ def with_cards(session: Session, where: Ref, numbers: Collection[int]) -> set[in
 
 
 _NEEDING: dict[Need, ColumnElement[bool]] = {
-    Need.PROXY: Voter.needs_proxy.expression.is_(True),
-    Need.BOX: Voter.needs_box.expression.is_(True),
-    Need.ASSISTANT: Voter.needs_assistant.expression.is_(True),
+    Need.PROXY: Voter.needs_proxy.is_(True),
+    Need.BOX: Voter.needs_box.is_(True),
+    Need.ASSISTANT: Voter.needs_assistant.is_(True),
 }
 
 
