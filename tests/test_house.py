@@ -232,7 +232,14 @@ _MAY_SPEAK_CHINESE = {
         "社区",
     },
     "web/filters.py": {"y年M月d日"},
-    "cli/__init__.py": {"data / 数据目录", "2 to 12 digits / 地方代码", "12 digits / 村代码"},
+    "cli/stores.py": {"data / 数据目录"},
+    "cli/roll.py": {
+        "2 to 12 digits / 地方代码",
+        "for programs / 供程序使用",
+        "id_number=证件",
+        "who imports / 经手人",
+    },
+    "cli/__init__.py": {"2 to 12 digits / 地方代码", "12 digits / 村代码"},
     "cli/roll_duplicates.py": {"2 to 12 digits / 地方代码", "for programs / 供程序使用"},
     "cli/law.py": {
         "2 to 12 digits / 地方代码",

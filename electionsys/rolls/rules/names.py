@@ -8,7 +8,7 @@ from pypinyin.constants import PHRASES_DICT
 
 from electionsys.rolls.rules.columns import COMPOUND_SURNAMES, SURNAMES
 
-_SHORT_HAN = re.compile("[\u4e00-\u9fff]{2,3}")
+_SHORT_HAN = re.compile(r"[\u4e00-\u9fff]{2,3}")
 
 
 def spelling(name: str) -> tuple[str, str]:

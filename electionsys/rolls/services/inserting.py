@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from operator import itemgetter
-from typing import Any
+from typing import Any, Literal, cast
 
 from sqlalchemy import Dialect, insert
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from electionsys.db import Ref, Session, keys_of, new_id
 from electionsys.rolls.models import Voter
@@ -14,7 +16,7 @@ from electionsys.rolls.services import persons
 
 _TABLE = Voter.metadata.tables[Voter.__tablename__]
 # How the two drivers want the values of a row one after another.
-_IN_ORDER = {"sqlite": "qmark", "postgresql": "format"}
+_IN_ORDER: dict[str, Literal["qmark", "format"]] = {"sqlite": "qmark", "postgresql": "format"}
 Convert = Callable[[Any], Any]
 
 
@@ -28,9 +30,9 @@ class Inserter:
         self._connection = session.connection()
         self._sealer = persons.Sealer(keys_of(session), where.unit)
         self._next = persons.last_card(session, where) + 1
-        dialect = type(self._connection.dialect)(
-            paramstyle=_IN_ORDER[self._connection.dialect.name]
-        )
+        driver = self._connection.dialect
+        in_order = cast(type[DefaultDialect], type(driver))
+        dialect = in_order(paramstyle=_IN_ORDER[driver.name])
         statement = insert(_TABLE).compile(dialect=dialect)
         self._statement, self._in_order = str(statement), itemgetter(*_TABLE.columns.keys())
         same: dict[str, Any] = {"unit": where.unit, "election_id": where.id}
@@ -55,7 +57,7 @@ def _defaults() -> dict[str, Any]:
     """Return column -> what stands in it where nobody says otherwise."""
     return {
         column.name: column.default.arg
-        if column.default is not None and column.default.is_scalar
+        if isinstance(column.default, ScalarElementColumnDefault)
         else None
         for column in _TABLE.columns
     }
