@@ -24,6 +24,7 @@ from electionsys.findings import Finding
 from electionsys.journal import services as journal
 from electionsys.rolls.models import RollUpload
 from electionsys.rolls.rules.columns import Layout, check_layout
+from electionsys.rolls.rules.masking import mask_text
 from electionsys.rolls.rules.uploads import Checked
 from electionsys.rolls.services.importing import check_file, import_file
 from electionsys.sheets import Row, Table
@@ -188,9 +189,9 @@ def upload_table(session: Session, where: Ref) -> Iterator[Table]:
 
 
 def short_name(filename: str) -> str:
-    """Return the name of a file without folders and what cannot be printed."""
+    """Return the name of a file without folders, what cannot be printed, and numbers of people."""
     name = PurePath(filename.replace("\\", "/")).name
-    return "".join(one for one in name if one.isprintable())[-_LONGEST_NAME:]
+    return mask_text("".join(one for one in name if one.isprintable()))[-_LONGEST_NAME:]
 
 
 def _lay_out(held: RollUpload, layout: Layout) -> None:
