@@ -10,6 +10,7 @@ from electionsys import sheets
 from electionsys.actor import Role
 from electionsys.db import Ref
 from electionsys.elections import services as elections
+from electionsys.elections.models import Election
 from electionsys.elections.rules import Body, Decided, Mode, NewElection, Preparation
 from electionsys.rolls import rules, services
 from tests.conftest import BEGIN, POLLING_DAY, UNIT, on, person
@@ -116,3 +117,27 @@ def frozen(act, posted) -> Ref:
 def ids(read, frozen) -> list[int]:
     """Return the ids of the voters, in the order of their cards."""
     return [one.id for one in read(services.voters_of, frozen)]
+
+
+@pytest.fixture
+def change(act):
+    """Do a change: the clerk proposes, the chair confirms."""
+
+    def do(where, entry, at=None):
+        at = at or on(20)
+        proposed = act(services.propose_change, CLERK, where, entry, at=at)
+        return act(services.confirm_change, CHAIR, where, proposed, at=at)
+
+    return do
+
+
+@pytest.fixture
+def in_stage(store):
+    """Put an election into a stage that other rooms lead to."""
+
+    def do(where, stage):
+        with store.writing() as session:
+            session.get_one(Election, where).stage = stage
+            session.recorded = True
+
+    return do

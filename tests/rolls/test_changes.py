@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from electionsys.db import keys_of
 from electionsys.elections import services as elections
-from electionsys.elections.models import Election
 from electionsys.elections.rules import Stage, day_of
 from electionsys.errors import NotFoundError, RefusedError
 from electionsys.journal import services as journal
@@ -27,47 +26,12 @@ from electionsys.rolls.rules import (
     Ruling,
 )
 from tests.conftest import POLLING_DAY, Role, on, person
+from tests.rolls.changing import add, correct, strike
 from tests.rolls.conftest import CHAIR, CLERK, id_number, new_election, record, typed
 
 SCRUTINEER, TELLER = person(Role.SCRUTINEER), person(Role.TELLER)
 OTHER_CLERK = person(Role.CLERK, number=2)
 LATER = (Stage.ROLL_FROZEN, Stage.NOMINATING, Stage.CANDIDATES_POSTED)
-
-
-def add(number=40, kind=ChangeKind.OMITTED, **change):
-    return NewChange(kind, "核实漏登", "户口簿", typed={**typed(number).typed, **change})
-
-
-def strike(voter_id, kind=ChangeKind.DIED):
-    return NewChange(kind, "核实", "死亡证明", voter_id)
-
-
-def correct(voter_id, **columns):
-    return NewChange(ChangeKind.CORRECTED, "写错", "身份证", voter_id, columns)
-
-
-@pytest.fixture
-def change(act):
-    """Do a change: the clerk proposes, the chair confirms."""
-
-    def do(where, entry, at=None):
-        at = at or on(20)
-        proposed = act(services.propose_change, CLERK, where, entry, at=at)
-        return act(services.confirm_change, CHAIR, where, proposed, at=at)
-
-    return do
-
-
-@pytest.fixture
-def in_stage(store):
-    """Put an election into a stage that other rooms lead to."""
-
-    def do(where, stage):
-        with store.writing() as session:
-            session.get_one(Election, where).stage = stage
-            session.recorded = True
-
-    return do
 
 
 def codes(caught):

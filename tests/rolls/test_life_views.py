@@ -9,7 +9,6 @@ import pytest
 from electionsys import words
 from electionsys.actor import Role
 from electionsys.elections import services as elections
-from electionsys.elections.models import Election
 from electionsys.elections.rules import Stage
 from electionsys.rolls import services
 from electionsys.rolls.rules import (
@@ -39,16 +38,6 @@ PERSON = {
 }
 PAPERED = {"reason": "核实", "document": "户口簿"}
 SAID = NewObjection(ObjectionKind.OMITTED, "郑十一", "郑新漏登", "户口本")
-
-
-@pytest.fixture
-def in_stage(store):
-    def do(where, stage):
-        with store.writing() as session:
-            session.get_one(Election, where).stage = stage
-            session.recorded = True
-
-    return do
 
 
 def propose(act, where, entry=None, who=CLERK):

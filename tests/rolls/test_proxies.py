@@ -184,8 +184,8 @@ def test_what_is_entered_past_the_last_day_is_the_chairs(act, read, posted):
     came = NewProxy(first, second, ProxyRelation.CHILD, Ground.AWAY, "委托书", on(3).date())
     with pytest.raises(RefusedError, match="R162"):
         act(services.grant_proxy, CLERK, posted, came, at=on(2))
+    late = replace(came, applied_on=on(2).date())
     with pytest.raises(RefusedError, match="Q151"):
-        late = replace(came, applied_on=on(2).date())
         act(services.grant_proxy, CHAIR, posted, late, at=on(2))
     act(services.grant_proxy, CHAIR, posted, came, at=on(2))
 

@@ -3,7 +3,6 @@
 import pytest
 
 from electionsys.elections import services as elections
-from electionsys.elections.models import Election
 from electionsys.elections.rules import Stage
 from electionsys.errors import RefusedError
 from electionsys.rolls import services
@@ -14,45 +13,10 @@ from electionsys.rolls.rules import (
     NewChange,
 )
 from tests.conftest import on
-from tests.rolls.conftest import CHAIR, CLERK, id_number, typed
+from tests.rolls.changing import add, correct, strike
+from tests.rolls.conftest import CHAIR, CLERK, id_number
 
 LATER = (Stage.ROLL_FROZEN, Stage.NOMINATING, Stage.CANDIDATES_POSTED)
-
-
-def add(number=40, kind=ChangeKind.OMITTED, **change):
-    return NewChange(kind, "核实漏登", "户口簿", typed={**typed(number).typed, **change})
-
-
-def strike(voter_id, kind=ChangeKind.DIED):
-    return NewChange(kind, "核实", "死亡证明", voter_id)
-
-
-def correct(voter_id, **columns):
-    return NewChange(ChangeKind.CORRECTED, "写错", "身份证", voter_id, columns)
-
-
-@pytest.fixture
-def change(act):
-    """Do a change: the clerk proposes, the chair confirms."""
-
-    def do(where, entry, at=None):
-        at = at or on(20)
-        proposed = act(services.propose_change, CLERK, where, entry, at=at)
-        return act(services.confirm_change, CHAIR, where, proposed, at=at)
-
-    return do
-
-
-@pytest.fixture
-def in_stage(store):
-    """Put an election into a stage that other rooms lead to."""
-
-    def do(where, stage):
-        with store.writing() as session:
-            session.get_one(Election, where).stage = stage
-            session.recorded = True
-
-    return do
 
 
 @pytest.mark.parametrize("stage", LATER)
