@@ -57,6 +57,12 @@ def test_who_was_let_vote_in_one_village_stays_there_whatever_is_said():
     assert rules.state_of([voted, replace(voted, unit=UNIT)]) is DuplicateState.VOTED
 
 
+def test_a_roll_that_was_voted_on_waits_for_nothing():
+    voted, theirs = Stand(UNIT, Stage.COUNTED), Stand(SIBLING, Stage.ROLL_OPEN)
+    assert not rules.holds_up(voted, [theirs])
+    assert rules.holds_up(theirs, [voted])
+
+
 def test_a_roll_takes_no_answers_once_polls_are_open():
     assert {stage for stage in Stage if Stand(UNIT, stage).voted} == {
         *(Stage.PREPARED, Stage.POLLING, Stage.COUNTING, Stage.COUNTED, Stage.CERTIFIED),
