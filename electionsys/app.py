@@ -22,7 +22,17 @@ from electionsys.results import views as results
 from electionsys.rolls import views as rolls
 from electionsys.ruledesk import views as ruledesk
 from electionsys.suborgs import views as suborgs
-from electionsys.web import access, errors, filters, headers, jobs, language, limits, session
+from electionsys.web import (
+    access,
+    addresses,
+    errors,
+    filters,
+    headers,
+    jobs,
+    language,
+    limits,
+    session,
+)
 
 ROOMS = (
     ruledesk,
@@ -54,7 +64,7 @@ def create_app(
 
     session.init_app(app, Store(settings.database_url, keys))
     jobs.init_app(app, settings.folder)
-    for part in (language, filters, headers, errors):
+    for part in (addresses, language, filters, headers, errors):
         part.init_app(app)
     CSRFProtect(app)
     Bootstrap5(app)

@@ -175,7 +175,8 @@ class Store:
     """One database. `reading` gives a session to read a page; `act` does one act, whole or not."""
 
     def __init__(self, url: str, keys: Keys) -> None:
-        self.engine = create_engine(url)
+        # What is written is about people: no error and no log repeats it.
+        self.engine = create_engine(url, hide_parameters=True)
         self._info = {"keys": keys}
         self._lock: AbstractContextManager[Any] = nullcontext()
         if self.engine.dialect.name == "sqlite":

@@ -1,4 +1,4 @@
-"""Votes given to others: the certificate a proxy brings (委托投票证), and the list that is posted."""
+"""Votes given to others: the proxy's certificate (委托投票证), and the list that is posted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """The form every form extends: labels are keys of the catalogue, and it can show findings."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -10,6 +11,8 @@ from wtforms.validators import InputRequired, Length
 
 from electionsys.findings import Finding
 from electionsys.web.language import _, cite, explain, language
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class _Plain:
@@ -37,6 +40,14 @@ class BaseForm(FlaskForm):
 
         def get_translations(self, form: Any) -> Any:
             return _Plain(get_translations(self.locales))
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Refuse characters that nobody types, whatever else a field asks."""
+        valid = super().validate(extra_validators)
+        hidden = [one for one in self if isinstance(one.data, str) and _CONTROL.search(one.data)]
+        for one in hidden:
+            one.errors = [*one.errors, _("control_characters")]
+        return valid and not hidden
 
     def show(self, findings: Iterable[Finding]) -> None:
         """Put each finding under its field, or at the head of the form."""

@@ -268,3 +268,17 @@ def test_the_posted_roll_leads_to_the_check_and_shows_no_year(app, posted):
         assert f'href="#g{group}"' in page
         assert f'id="g{group}"' in page
     assert "4 人，女 4 人" in page or "4 人，女" in page
+
+
+def test_one_household_with_many_addresses_is_one_caller(app, today):
+    said = [ask(app, today, address=f"2001:db8:1:2::{n:x}").status_code for n in range(1, 8)]
+    assert said == [200] * 5 + [429] * 2
+    assert ask(app, today, address="2001:db8:1:3::1").status_code == 200
+    assert ask(app, today, address="::ffff:10.9.8.7").status_code == 200
+
+
+def test_control_characters_are_told_and_nobody_is_in_the_log(app, today, caplog):
+    answer = objected(app, today, subject="钱七\x00，第2组")
+    assert answer.status_code == 422
+    assert "控制字符" in answer.text
+    assert "钱七" not in caplog.text

@@ -57,7 +57,7 @@ class CertificatesForm(BaseForm):
 
     def proxy_id(self) -> int | None:
         text = str(self.proxy.data or "")
-        return int(text) if text.isdigit() and len(text) < 20 else None
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 class CardFindForm(BaseForm):

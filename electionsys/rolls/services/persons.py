@@ -89,7 +89,7 @@ def token() -> str:
 
 def household_order(household: str) -> tuple[int, str]:
     """Sort household 9 before household 10."""
-    return (int(household) if household.isdigit() else 10**20, household)
+    return (int(household) if household.isdecimal() else 10**20, household)
 
 
 def last_card(session: Session, where: Ref) -> int:

@@ -25,6 +25,7 @@ from electionsys.rolls.views.base import bp, classes, download
 from electionsys.web import tasks
 from electionsys.web.access import actor, allow
 from electionsys.web.acts import perform, status
+from electionsys.web.addresses import asked_number
 from electionsys.web.clock import now, today
 from electionsys.web.forms import ButtonForm, told
 from electionsys.web.language import _, language
@@ -80,7 +81,7 @@ def find_for_change(unit: str, election_id: int, what: str) -> ResponseReturnVal
         except RefusedError as refused:
             form.show(refused.findings)
         else:
-            objection = request.args.get("objection", type=int)
+            objection = asked_number("objection")
             return redirect(_address(f".{what}_change", voter=voter.id, objection=objection), 303)
     return _changes(form), 422
 
@@ -89,7 +90,7 @@ def find_for_change(unit: str, election_id: int, what: str) -> ResponseReturnVal
 @allow(Role.CLERK, Role.CHAIR)
 def add_change(unit: str, election_id: int) -> ResponseReturnValue:
     """Propose to add somebody; with `voter`, somebody who was struck off and comes back."""
-    form, back = AddChangeForm(), request.args.get("voter", type=int)
+    form, back = AddChangeForm(), asked_number("voter")
     form.offer(classes())
     form.offer_kinds(rules.kinds_of(Effect.ADD))
     held = _voter(back)
@@ -103,7 +104,7 @@ def add_change(unit: str, election_id: int) -> ResponseReturnValue:
 @bp.route(PLACE + "/changes/strike", methods=["GET", "POST"])
 @allow(Role.CLERK, Role.CHAIR)
 def strike_change(unit: str, election_id: int) -> ResponseReturnValue:
-    form, voter_id = ChangeForm(), request.args.get("voter", 0, type=int)
+    form, voter_id = ChangeForm(), asked_number("voter") or 0
     form.offer_kinds(rules.kinds_of(Effect.STRIKE))
     return _propose("rolls/change_strike.html", form, voter_id, {}, voter=_voter(voter_id))
 
@@ -111,7 +112,7 @@ def strike_change(unit: str, election_id: int) -> ResponseReturnValue:
 @bp.route(PLACE + "/changes/correct", methods=["GET", "POST"])
 @allow(Role.CLERK, Role.CHAIR)
 def correct_change(unit: str, election_id: int) -> ResponseReturnValue:
-    form, voter_id = CorrectChangeForm(), request.args.get("voter", 0, type=int)
+    form, voter_id = CorrectChangeForm(), asked_number("voter") or 0
     form.offer(classes())
     voter = _voter(voter_id) or {}
     if not form.is_submitted():
@@ -127,7 +128,7 @@ def _propose(
     **shown: object,
 ) -> ResponseReturnValue:
     """Show the form of a change, or propose it and go to it."""
-    where, objection = here(), request.args.get("objection", type=int)
+    where, objection = here(), asked_number("objection")
     elections.in_stage(reading(), where, *rules.CHANGES_AT)
     if objection is not None:
         services.objection(reading(), where, objection)

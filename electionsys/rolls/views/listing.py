@@ -13,6 +13,7 @@ from electionsys.rolls.views.base import bp, classes
 from electionsys.web import tasks
 from electionsys.web.access import actor, allow
 from electionsys.web.acts import status
+from electionsys.web.addresses import asked_number
 from electionsys.web.clock import now, stopwatch, today
 from electionsys.web.forms import told
 from electionsys.web.language import _
@@ -26,7 +27,7 @@ _MOST_FOUND = 50
 def index(unit: str, election_id: int) -> ResponseReturnValue:
     session, where = reading(), here()
     summary, form = services.summary(session, where), FilterForm(request.args)
-    wanted, page = form.wanted(), max(request.args.get("page", 1, type=int), 1)
+    wanted, page = form.wanted(), min(max(asked_number("page") or 1, 1), 10**6)
     everybody = "all" in request.args
     _offer(form, summary)
     return render_template(

@@ -1,0 +1,26 @@
+"""Numbers in addresses: what no key could be is not found, in the path and behind the `?`."""
+
+from flask import Flask, request
+from werkzeug.routing import IntegerConverter, Map
+
+_LARGEST = 2**63 - 1
+
+
+class _Key(IntegerConverter):
+    """`<int:…>` as far as a key reaches; a longer number is an address that does not exist."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=_LARGEST)
+
+
+def init_app(app: Flask) -> None:
+    """Bound the numbers of every route that is added from now on."""
+    app.url_map.converters["int"] = _Key
+
+
+def asked_number(name: str) -> int | None:
+    """Return the number that the address asks for behind `?`, or None where there is none."""
+    text = request.args.get(name, "")
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(_LARGEST)):
+        return None
+    return int(text) if int(text) <= _LARGEST else None
