@@ -13,7 +13,8 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -74,12 +75,12 @@ class Jobs:
         """Begin `work`, or return False where this election has a job that is not over."""
         path = self._path(where)
         with self._lock:
-            held = _read(path)
-            if held is not None and held.state == "running":
+            if self._runs(path):
                 return False
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._running[path] = Progress(kind)
-            _write(path, self._running[path])
+            begun = Progress(kind)
+            _write(path, begun)
+            self._running[path] = begun
             self._wake()
         self._waiting.put((path, work))
         return True
@@ -98,8 +99,16 @@ class Jobs:
         return found
 
     def forget(self, where: Ref) -> None:
-        """Drop what is known of a job that is over."""
-        self._path(where).unlink(missing_ok=True)
+        """Drop what is known of a job that is over; one that waits or runs is left alone."""
+        path = self._path(where)
+        with self._lock:
+            if not self._runs(path):
+                path.unlink(missing_ok=True)
+
+    def _runs(self, path: Path) -> bool:
+        """Whether a job waits or runs, here or, as its file says, in another process."""
+        held = _read(path)
+        return path in self._running or (held is not None and held.state == "running")
 
     def _path(self, where: Ref) -> Path:
         return self._folder / f"{where.unit}-{where.id}.json"
@@ -112,7 +121,9 @@ class Jobs:
 
     def _work(self) -> None:
         while True:
-            self._do(*self._waiting.get())
+            path, work = self._waiting.get()
+            with _goes_on():
+                self._do(path, work)
 
     def _do(self, path: Path, work: Work) -> None:
         state, done = "failed", None
@@ -122,8 +133,7 @@ class Jobs:
         except RefusedError:
             state = "refused"
         except Exception as error:
-            # Its kind and place only: its words could hold what stands in a cell.
-            _LOG.error("a job failed: %s, %s", type(error).__name__, _place(error))
+            _log(error)
         self._end(path, state, done)
 
     def _tell(self, path: Path, done: int, share: float) -> None:
@@ -132,11 +142,14 @@ class Jobs:
             told = replace(held, done=done, share=min(max(share, 0.0), 1.0))
             if moment - held.beat >= _STEP:
                 told = replace(told, beat=moment)
-                _write(path, told)
+                # The bar may stand still; the work does not end for that.
+                with _goes_on():
+                    _write(path, told)
             self._running[path] = told
 
     def _end(self, path: Path, state: str, done: int | None) -> None:
         with self._lock:
+            # Before anything that can fail: what is over is never taken for running.
             held = self._running.pop(path)
             counted = held.done if done is None else done
             _write(path, replace(held, state=state, done=counted, share=1.0, beat=_moment()))
@@ -148,7 +161,22 @@ class Jobs:
             with self._lock:
                 for path, held in self._running.items():
                     self._running[path] = replace(held, beat=_moment())
-                    _write(path, self._running[path])
+                    with _goes_on():
+                        _write(path, self._running[path])
+
+
+@contextmanager
+def _goes_on() -> Iterator[None]:
+    """Log a fault, as of a full disk, and go on: a thread that ended would do no job any more."""
+    try:
+        yield
+    except Exception as error:
+        _log(error)
+
+
+def _log(error: Exception) -> None:
+    """Log the kind and place of a fault: its words could hold what stands in a cell."""
+    _LOG.error("a job failed: %s, %s", type(error).__name__, _place(error))
 
 
 def _place(error: Exception) -> str:

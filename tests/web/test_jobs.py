@@ -93,6 +93,68 @@ def test_one_election_has_one_job_at_a_time(folder):
     assert ended(held).done == 3
 
 
+def test_a_job_that_runs_or_waits_is_not_forgotten_and_not_begun_twice(folder):
+    held, gate = Jobs(folder), Gate()
+    held.start(HERE, "check", gate)
+    held.start(ELSEWHERE, "check", lambda tell: 2)
+    gate.came.wait(10)
+    for jobs_of, where in ((held, HERE), (held, ELSEWHERE), (Jobs(folder), HERE)):
+        jobs_of.forget(where)
+        assert held.progress(where).state == "running"
+        assert not held.start(where, "import", lambda tell: 3)
+    gate.go.set()
+    assert ended(held).done == 100
+    assert ended(held, ELSEWHERE).done == 2
+    held.forget(HERE)
+    assert held.progress(HERE) is None
+
+
+def test_a_job_whose_file_was_lost_is_not_begun_twice_and_the_next_one_runs(folder):
+    held, gate = Jobs(folder), Gate()
+    held.start(HERE, "check", gate)
+    gate.came.wait(10)
+    next(folder.glob("*.json")).unlink()
+    assert not held.start(HERE, "import", lambda tell: 3)
+    gate.go.set()
+    while not held.start(HERE, "import", lambda tell: 4):
+        time.sleep(0.01)
+    while ended(held).kind != "import":
+        time.sleep(0.01)
+    assert ended(held).done == 4
+
+
+def test_where_nothing_can_be_written_the_work_is_done_and_the_next_one_too(
+    folder, monkeypatch, caplog
+):
+    monkeypatch.setattr(jobs, "BEAT", 0.02)
+    monkeypatch.setattr(jobs, "STALE", 0.2)
+    held, gate, write, full = Jobs(folder), Gate(), jobs._write, True
+
+    def disk(path, progress):
+        if full:
+            raise OSError("640221198005060028")
+        write(path, progress)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs, "_write", disk)
+        with pytest.raises(OSError, match="640221"):
+            held.start(HERE, "check", gate)
+        full = False
+        assert held.start(HERE, "check", gate)
+        gate.came.wait(10)
+        full = True
+        time.sleep(0.1)
+        gate.go.set()
+        time.sleep(0.4)
+        # How it ended could not be written: nobody heard of it, and it can be begun again.
+        assert held.progress(HERE) is None
+        full = False
+        assert held.start(HERE, "check", lambda tell: 3)
+        assert ended(held).done == 3
+    assert "OSError" in caplog.text
+    assert "640221" not in caplog.text
+
+
 def test_a_refusal_and_a_fault_are_told_apart_and_the_next_job_runs(folder, caplog):
     held = Jobs(folder)
 
