@@ -2,6 +2,7 @@
 
 import io
 import re
+import threading
 import time
 from datetime import timedelta
 from html import unescape
@@ -103,6 +104,27 @@ def test_a_file_is_uploaded_checked_and_imported(sign_in, read, roll_open):
         "rolls.check",
         "rolls.import",
     ]
+
+
+def test_a_button_pressed_while_other_work_runs_says_so(sign_in, app, read, roll_open):
+    clerk = sign_in(Role.CLERK)
+    checked(clerk, roll_open, [row(0)])
+    sha256 = read(uploads.upload, roll_open).sha256
+    report = clerk.get(at(roll_open, "/report")).text
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', report)[1]
+    go = threading.Event()
+    assert app.extensions["jobs"].start(roll_open, "check", lambda tell: int(go.wait(10)))
+    pressed = {"sha256": sha256, "csrf_token": token}
+    page = clerk.post(at(roll_open, "/report"), data=pressed, follow_redirects=True)
+    assert words.say("zh", "rolls.job_other") in page.text
+    # Nor does a file that came meanwhile, or went, take the place of the work.
+    assert send(clerk, roll_open, [row(1)]).status_code == 303
+    assert clerk.get(at(roll_open, "/progress")).json["state"] == "running"
+    assert post(clerk, at(roll_open, "/give-up"), form_at=at(roll_open)).status_code == 303
+    assert clerk.get(at(roll_open, "/progress")).json["state"] == "running"
+    go.set()
+    assert wait(clerk, roll_open).status_code == 200
+    assert read(services.summary, roll_open).listed == 0
 
 
 def test_the_columns_page_shows_what_is_read_and_hides_numbers(sign_in, roll_open):

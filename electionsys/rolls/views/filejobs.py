@@ -1,7 +1,8 @@
 """The two pieces of work on a file that take longer than a page should."""
 
-from collections.abc import Callable
 from datetime import datetime
+
+from flask import flash
 
 from electionsys.actor import Actor
 from electionsys.db import Ref, Store
@@ -9,7 +10,8 @@ from electionsys.errors import RefusedError
 from electionsys.rolls.services import uploads
 from electionsys.web.access import actor
 from electionsys.web.clock import now
-from electionsys.web.jobs import Tell, jobs
+from electionsys.web.jobs import Tell, Work, jobs
+from electionsys.web.language import _
 from electionsys.web.session import store
 
 CHECK, IMPORT = "check", "import"
@@ -17,7 +19,7 @@ CHECK, IMPORT = "check", "import"
 
 def start_check(where: Ref) -> None:
     """Check the file that waits. What is found is kept with it."""
-    jobs().start(where, CHECK, _check(store(), actor(), where, now()))
+    _start(where, CHECK, _check(store(), actor(), where, now()))
 
 
 def start_import(where: Ref, sha256: str) -> None:
@@ -35,10 +37,16 @@ def start_import(where: Ref, sha256: str) -> None:
             check(tell)
             raise
 
-    jobs().start(where, IMPORT, work)
+    _start(where, IMPORT, work)
 
 
-def _check(held: Store, who: Actor, where: Ref, at: datetime) -> Callable[[Tell], int]:
+def _start(where: Ref, kind: str, work: Work) -> None:
+    """Begin, or tell whoever pressed the button that something else is not over yet."""
+    if not jobs().start(where, kind, work):
+        flash(_("rolls.job_other"))
+
+
+def _check(held: Store, who: Actor, where: Ref, at: datetime) -> Work:
     def work(tell: Tell) -> int:
         with held.reading() as db:
             found, checked = uploads.check_upload(db, where, tell=tell)
