@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from electionsys.actor import Actor
-from electionsys.db import Ref, Session, keys_of
+from electionsys.db import Ref, Session, keys_of, roomy
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage
 from electionsys.errors import RefusedError
@@ -105,10 +105,11 @@ def import_file(  # noqa: PLR0913 - an act on a file: who, where, when, and what
     elections.in_stage(session, where, Stage.ROLL_OPEN)
     check, held = _check(session, where, layout), _Held(session, where)
     listing = _Listing(session, where, at)
-    for entries in check.chunks(table, tell):
-        check.leave_out(held.among(entries))
-        if not check.errors:
-            listing.add(entries)
+    with roomy(session):
+        for entries in check.chunks(table, tell):
+            check.leave_out(held.among(entries))
+            if not check.errors:
+                listing.add(entries)
     report = check.report()
     if report.errors:
         raise FileRefusedError(report)
@@ -153,13 +154,14 @@ class _Check:
 
     def _people(self, table: Table, tell: Tell) -> Iterator[list[RollEntry]]:
         rows = (row for row in table.rows() if row.number > self._layout.head_row)
-        while chunk := [*islice(rows, _CHUNK)]:
-            yield self._read(chunk)
+        for first in rows:
+            yield self._read(chain([first], islice(rows, _CHUNK - 1)))
             tell(self._rows, min(float(table.done()), 1.0))
 
-    def _read(self, chunk: list[Row]) -> list[RollEntry]:
+    def _read(self, rows: Iterator[Row]) -> list[RollEntry]:
         entries = []
-        for row in chunk:
+        for row in rows:
+            self._rows += 1
             entry, findings = self._reader.row(row)
             if findings:
                 self._note(findings)
@@ -168,7 +170,6 @@ class _Check:
                 self._repeats.add(entry)
                 if missing := missing_characters(entry.name):
                     self._note([self._unprintable(entry, missing)])
-        self._rows += len(chunk)
         self._count(entries)
         return entries
 
