@@ -132,6 +132,20 @@ def test_a_search_leaves_nothing_in_the_address_and_no_number_of_anybody_on_the_
     assert clerk.get(address(listed, f"/search?q={number}")).status_code == 405
 
 
+@pytest.mark.parametrize("serial", [1, 555])
+@pytest.mark.parametrize("between", ["", " ", "－"])
+def test_a_whole_identity_number_that_was_looked_for_does_not_stand_on_the_page(
+    sign_in, listed, serial, between
+):
+    number = id_number(serial=serial)
+    looked_for = between.join((number[:6], number[6:14], number[14:]))
+    clerk = sign_in(Role.CLERK)
+    answer = post(clerk, address(listed, "/search"), form_at=address(listed, "/"), q=looked_for)
+    assert answer.status_code == 200
+    assert looked_for not in answer.text
+    assert number[2:16] not in re.sub(r"[\s－-]", "", answer.text)
+
+
 def test_too_many_hits_are_cut_and_said(act, sign_in, roll_open):
     rows = [row(n, 姓名=f"王{'一二三四五六七八九十'[n % 10]}") for n in range(60)]
     act(import_file, CLERK, roll_open, roll_file(rows), "roll.xlsx", at=on(35))

@@ -10,7 +10,7 @@ _ENDS = 4
 _IDENTITY = re.compile(r"[0-9]{14}[0-9Xx]|[0-9]{17}[0-9Xx]")
 _PHONE = re.compile(r"\+?[0-9]{7,15}")
 # As long as a mobile number, wherever it stands, however it is spaced.
-_LONG_NUMBER = re.compile(r"[0-9](?:[\s-]?[0-9]){9,}[\s-]?[0-9Xx]")
+_LONG_NUMBER = re.compile(r"[0-9](?:[\s_-]*[0-9]){9,}[\s_-]*[0-9Xx]")
 _ADDRESS_SHOWN = 3
 
 

@@ -8,6 +8,7 @@ from electionsys.elections.views import PLACE, here
 from electionsys.errors import RefusedError
 from electionsys.rolls import rules, services
 from electionsys.rolls.forms import FilterForm, RevealForm, SearchForm
+from electionsys.rolls.rules.masking import mask_text
 from electionsys.rolls.services import uploads
 from electionsys.rolls.views.base import bp, classes
 from electionsys.web import tasks
@@ -75,8 +76,10 @@ def search(unit: str, election_id: int) -> ResponseReturnValue:
     passed = stopwatch()
     found = services.hits(session, where, text, _MOST_FOUND + 1)
     took = passed()
+    # Somebody looks for a whole identity number sooner or later; the page does not repeat it.
+    form.q.data, shown = mask_text(str(form.q.data or "")), mask_text(text)
     page = render_template(
-        "rolls/found.html", search=form, hits=found, text=text, most=_MOST_FOUND, took=took
+        "rolls/found.html", search=form, hits=found, text=shown, most=_MOST_FOUND, took=took
     )
     answer = make_response(page, status(form))
     answer.headers["Server-Timing"] = f"search;dur={took:.1f}"
