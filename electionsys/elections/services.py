@@ -105,7 +105,8 @@ def in_stage(session: Session, where: Ref, *allowed: Stage) -> Election:
     In an act the row is held, so that the election stays in that stage until the act is over.
     """
     held = {"read": True} if session.info.get("writes") else None
-    election = session.get(Election, where, with_for_update=held)
+    # What another act wrote while this one waited is read, not what was seen before.
+    election = session.get(Election, where, with_for_update=held, populate_existing=bool(held))
     if election is None:
         raise NotFoundError(f"election {where}")
     refuse(rules.check_stage(election.stage, *allowed))
@@ -116,7 +117,7 @@ def hold(session: Session, where: Ref, *allowed: Stage) -> Election:
     """Return the election as `in_stage` does, and hold its row alone: whoever reads a whole roll or
     a whole list and then moves the election waits for acts under way, and lets none begin.
     """
-    session.get(Election, where, with_for_update=True)
+    session.get(Election, where, with_for_update=True, populate_existing=True)
     return in_stage(session, where, *allowed)
 
 

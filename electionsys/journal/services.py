@@ -137,7 +137,7 @@ def _chain(where: Ref) -> str:
 
 
 def _locked_head(session: Session, where: Ref) -> JournalHead:
-    found = session.get(JournalHead, where, with_for_update=True)
+    found = session.get(JournalHead, where, with_for_update=True, populate_existing=True)
     if found is None:
         found = JournalHead(unit=where.unit, id=where.id, length=0, hash=rules.FIRST)
         session.add(found)

@@ -56,7 +56,7 @@ def sign(session: Session, actor: Actor, where: Ref, digest: str, *, at: datetim
     numbers, the journal or the law give no answer, D316 an elected person who is barred.
     """
     # The row is held, so that of two who sign at once the second sees the first.
-    session.get(Election, where, with_for_update=True)
+    session.get(Election, where, with_for_update=True, populate_existing=True)
     if _row(session, where) is not None:
         raise RefusedError(Finding("D312"))
     elections.in_stage(session, where, Stage.COUNTED)

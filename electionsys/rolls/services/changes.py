@@ -38,7 +38,7 @@ from electionsys.rolls.services.listing import (
     same_person,
     strike_off,
 )
-from electionsys.rolls.services.reading import freezing, voter
+from electionsys.rolls.services.reading import freezing, held_voter, voter
 
 _AFTER, _BEFORE = "change.after", "change.before"
 
@@ -198,7 +198,7 @@ def change_warnings(session: Session, where: Ref, found: RollChange) -> tuple[Fi
 
 
 def _meant(session: Session, where: Ref, entry: NewChange) -> _Meant:
-    held = voter(session, where, entry.voter_id) if entry.voter_id is not None else None
+    held = held_voter(session, where, entry.voter_id) if entry.voter_id is not None else None
     effect = rules.effect_of(entry.kind)
     if effect is Effect.STRIKE:
         return _Meant(held, None, tuple(_target(entry, held)))
@@ -283,11 +283,18 @@ def _objection(session: Session, where: Ref, objection_id: int) -> Objection:
     return found
 
 
+def held_change(session: Session, where: Ref, change_id: int) -> RollChange:
+    """Return one change, and let nobody else touch it until the act is over. Raises
+    NotFoundError."""
+    change = Ref(where.unit, change_id)
+    session.get(RollChange, change, with_for_update=True, populate_existing=True)
+    return roll_change(session, where, change_id)
+
+
 def _waiting(session: Session, where: Ref, change_id: int) -> RollChange:
-    """Return a change that still waits, and hold it, so that of two who end it one is refused."""
-    roll_change(session, where, change_id)
-    found = session.get(RollChange, Ref(where.unit, change_id), with_for_update=True)
-    if found is None or found.confirmed_at is not None or found.refused_at is not None:
+    """Return a change that still waits, held, so that of two who end it one is refused."""
+    found = held_change(session, where, change_id)
+    if found.confirmed_at is not None or found.refused_at is not None:
         raise RefusedError(Finding("R147"))
     return found
 

@@ -23,8 +23,8 @@ from electionsys.rolls.models import RollChange, RollFreeze, RollPosting, RollRe
 from electionsys.rolls.rules import FreezePurpose, NewRegistration, Pending
 from electionsys.rolls.services.changes import change_before, confirmed_on, waiting_changes
 from electionsys.rolls.services.duplicates import doubles
-from electionsys.rolls.services.listing import household_order
 from electionsys.rolls.services.objections import posted_on, unchanged, undecided
+from electionsys.rolls.services.persons import household_order
 from electionsys.rolls.services.reading import freezing, of, summary, voter, voters_of
 
 HashRow = list[object]

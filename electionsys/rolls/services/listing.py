@@ -20,10 +20,8 @@ from electionsys.rolls import rules
 from electionsys.rolls.models import Voter
 from electionsys.rolls.rules import NewVoter, RollEntry
 from electionsys.rolls.services import persons
-from electionsys.rolls.services.persons import ending as ending
-from electionsys.rolls.services.persons import household_order as household_order
 from electionsys.rolls.services.proxies import end_proxies_of
-from electionsys.rolls.services.reading import of, voter, voters_of
+from electionsys.rolls.services.reading import held_by_index, held_voter, of, voters_of
 
 # What the columns of the table hold of a reason; a change keeps its own in full.
 _REASON = 200
@@ -59,7 +57,7 @@ def strike(
     Raises RefusedError X101 once the roll is posted, R109, R141, R112 (off already).
     """
     elections.in_stage(session, where, Stage.ROLL_OPEN)
-    found = voter(session, where, voter_id)
+    found = held_voter(session, where, voter_id)
     findings = [*rules.check_given(reason)]
     if not found.listed:
         findings.append(Finding("R112"))
@@ -83,7 +81,7 @@ def correct(
     R159 nothing changes, R230, R231 another has the identity number, and all that is wrong.
     """
     election = elections.in_stage(session, where, Stage.ROLL_OPEN)
-    law, found = elections.rules_of(session, where), voter(session, where, voter_id)
+    law, found = elections.rules_of(session, where), held_voter(session, where, voter_id)
     typed = {**persons.columns(keys_of(session), found), **entry.typed}
     person, findings = rules.check_row(typed, law, election.polling_day)
     findings += [*rules.check_given(entry.reason), *correctable(session, where, found, person)]
@@ -146,9 +144,8 @@ def strike_off(session: Session, where: Ref, found: Voter, reason: str, at: date
 
 
 def same_person(session: Session, where: Ref, id_number: str) -> Voter | None:
-    """Return who has this identity number here, listed or struck off."""
-    index = keys_of(session).index(id_number)
-    return session.scalar(select(Voter).where(*of(where), Voter.id_index == index))
+    """Return who has this identity number here, listed or struck off; an act holds him."""
+    return held_by_index(session, where, keys_of(session).index(id_number))
 
 
 def mark_representatives(
@@ -222,11 +219,6 @@ def _copy(one: Voter, child: Ref, card_no: int, at: datetime, *, votes: bool) ->
         representative=votes,
         **{column: getattr(one, column) for column in _COPIED},
     )
-
-
-def _same_person(session: Session, where: Ref, id_number: str) -> Voter | None:
-    index = keys_of(session).index(id_number)
-    return session.scalar(select(Voter).where(*of(where), Voter.id_index == index))
 
 
 def _listed(session: Session, where: Ref, voter_ids: Collection[int]) -> list[Voter]:

@@ -17,7 +17,7 @@ from electionsys.journal import services as journal
 from electionsys.rolls import rules
 from electionsys.rolls.models import Evidence, Objection, RollChange
 from electionsys.rolls.rules import Decision, NewObjection, Ruling
-from electionsys.rolls.services.changes import confirmed_on, propose
+from electionsys.rolls.services.changes import confirmed_on, held_change, propose
 from electionsys.rolls.services.reading import posting
 
 _CONTACT, _EVIDENCE = "objection.contact", "objection.evidence"
@@ -71,7 +71,7 @@ def decide_objection(
     (see `rules.check_decision`), R113 decided already, and what refuses the change.
     """
     elections.in_stage(session, where, Stage.ROLL_POSTED)
-    found = objection(session, where, objection_id)
+    found = _held(session, where, objection_id)
     if found.ruling is not None:
         raise RefusedError(Finding("R113"))
     refuse(rules.check_decision(found.kind, decision))
@@ -92,6 +92,14 @@ def objection(session: Session, where: Ref, objection_id: int) -> Objection:
     if found is None or found.election_id != where.id:
         raise NotFoundError(f"objection {objection_id}")
     return found
+
+
+def _held(session: Session, where: Ref, objection_id: int) -> Objection:
+    """Return one objection, and let nobody else decide it until the act is over: what another one
+    decided while this act waited is seen."""
+    case = Ref(where.unit, objection_id)
+    session.get(Objection, case, with_for_update=True, populate_existing=True)
+    return objection(session, where, objection_id)
 
 
 def contact_of(session: Session, found: Objection) -> str:
@@ -156,11 +164,13 @@ def link_change(
     Raises NotFoundError; RefusedError X101, R108 a change that cannot be it.
     """
     elections.in_stage(session, where, Stage.ROLL_POSTED)
+    found = _held(session, where, objection_id)
+    held_change(session, where, change_id)
     held = [one for one in linkable(session, where, objection_id) if one.id == change_id]
     if not held:
         raise RefusedError(Finding("R108"))
     held[0].objection_id = objection_id
-    objection(session, where, objection_id).voter_id = held[0].voter_id
+    found.voter_id = held[0].voter_id
     facts = {"objection": objection_id, "change": change_id}
     journal.record(session, actor, where, "rolls.link-change", at=at, **facts)
 
@@ -183,7 +193,7 @@ def add_evidence(
     R150 to R152: see `rules.check_evidence`.
     """
     elections.in_stage(session, where, Stage.ROLL_POSTED)
-    found = objection(session, where, objection_id)
+    found = _held(session, where, objection_id)
     held = len(evidence_of(session, where, objection_id))
     decided = (Finding("R113"),) if found.ruling is not None else ()
     refuse([*decided, *rules.check_evidence(content, held)])

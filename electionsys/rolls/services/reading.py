@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from electionsys.db import Ref, Session
 from electionsys.elections import services as elections
@@ -57,6 +57,27 @@ def voter(session: Session, where: Ref, voter_id: int) -> Voter:
     if found is None or found.election_id != where.id:
         raise NotFoundError(f"voter {voter_id}")
     return found
+
+
+def held_voter(session: Session, where: Ref, voter_id: int) -> Voter:
+    """Return one voter as `voter` does; in an act nobody else changes him until it is over."""
+    found = _held(session, select(Voter).where(*of(where), Voter.id == voter_id))
+    if found is None:
+        raise NotFoundError(f"voter {voter_id}")
+    return found
+
+
+def held_by_index(session: Session, where: Ref, id_index: str) -> Voter | None:
+    """Return who has the identity number of this keyed hash here, listed or struck off; held as
+    `held_voter` holds him."""
+    return _held(session, select(Voter).where(*of(where), Voter.id_index == id_index))
+
+
+def _held(session: Session, query: Select[tuple[Voter]]) -> Voter | None:
+    if session.info.get("writes"):
+        # What another act wrote while this one waited is read, not what was seen before.
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalar(query)
 
 
 def voters_of(session: Session, where: Ref, group_no: int | None = None) -> list[Voter]:
