@@ -72,7 +72,8 @@ def _every_paper(language: str, *, practice: bool) -> dict[str, bytes]:
     how = {"language": language, "practice": practice}
     roll = [
         paper.RollGroup(
-            "一组", (paper.RollRow(1, "王秀兰", "F", "40–49"), paper.RollRow(2, "李明", "M", "40–49"))
+            "一组",
+            (paper.RollRow(1, "王秀兰", "F", "40–49"), paper.RollRow(2, "李明", "M", "40–49")),
         )
     ]
     stand = [

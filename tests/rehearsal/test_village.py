@@ -50,7 +50,17 @@ def numbers_of(told):
 
 def test_the_story_tells_what_was_refused_who_was_elected_and_that_it_verifies(rehearsed):
     _, told = rehearsed
-    refused = ("G233 第 6 行", "R229 第 11 行", "C02 ", "C12 ", "R145", "Q150", "P112", "D312", "近亲属")
+    refused = (
+        "G233 第 6 行",
+        "R229 第 11 行",
+        "C02 ",
+        "C12 ",
+        "R145",
+        "Q150",
+        "P112",
+        "D312",
+        "近亲属",
+    )
     assert [one for one in refused if one not in told] == []
     assert told.count("是 YES") == 6
     assert "《中华人民共和国村民委员会组织法》（2025年修正）第十八条" in told
