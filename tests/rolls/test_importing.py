@@ -233,6 +233,46 @@ def test_a_file_without_headings_shows_letters_and_never_a_person():
     assert (strange.head_row, strange.headings) == (1, ("甲", "乙"))
 
 
+@pytest.mark.parametrize("between", [" ", "  ", "-", "－", "\u3000", "_", ".", "–"])
+@pytest.mark.parametrize("lost", [0, 1])
+def test_a_number_in_parts_is_a_person_and_no_heading(between, lost):
+    number = id_number(serial=1)
+    parts = between.join((number[:6], number[6 : 14 - lost], number[14:]))
+    spaced = sheets.Row(1, row(1, 身份证号=parts))
+    layout = rules.layout_of((spaced, sheets.Row(2, row(2))))
+    assert (layout.head_row, layout.headings[:2]) == (0, ("A", "B"))
+    assert number[-4:] not in layout.written()
+
+
+def test_headings_hide_the_numbers_of_people_and_keep_days():
+    headings = (*HEADINGS, "电话 138-1234-5678", "核实 2026-10-30", f"原号{id_number()}")
+    layout = rules.layout_of((sheets.Row(1, headings),))
+    assert layout.head_row == 1
+    assert layout.headings == (*HEADINGS, "G", "核实 2026-10-30", "I")
+
+
+@pytest.mark.parametrize("column", ["household", "basis", "consent"])
+@pytest.mark.parametrize("write", [str, lambda one: f"{one[:6]} {one[6:14]}-{one[14:]}"])
+def test_a_number_in_a_column_kept_in_the_clear_is_refused(column, write):
+    number = id_number(serial=9)
+    texts = {**typed(1).typed, "registration_class": "3", "basis": "申请", "consent": "决议"}
+    assert rules.check_row(texts, LAW, POLLING_DAY)[0] is not None
+    entry, findings = rules.check_row(texts | {column: write(number)}, LAW, POLLING_DAY)
+    assert entry is None
+    told = [(one.code, one.field) for one in findings if one.code == "R141"]
+    assert told == [("R141", column)]
+    assert number not in repr(findings)
+
+
+def test_a_file_with_numbers_in_the_clear_lists_nobody(read, roll_open):
+    number = id_number(serial=9)
+    rows = [row(1), row(2, 户号=number), *(row(n, 登记依据=f"证{number}") for n in (3, 4))]
+    report = read(check_file, roll_open, roll_file(rows), "roll.xlsx")
+    found = [(one.code, one.values["row"], one.values["column"]) for one in report.findings]
+    assert found == [("R141", 3, "户号"), ("R141", 4, "登记依据"), ("R141", 5, "登记依据")]
+    assert (report.would_list, report.errors) == (1, 3)
+
+
 def test_a_person_does_not_show_his_number_by_accident():
     entry, _ = rules.check_row({**typed(1).typed, "phone": "13912345678"}, LAW, POLLING_DAY)
     assert "13912345678" not in repr(entry)

@@ -49,9 +49,9 @@ def test_an_identity_number_in_any_column_is_hidden_and_a_day_or_a_document_is_n
     shown = masking.mask_text(f"身份证{number}号")
     assert number[2:-2] not in shown
     assert shown.startswith("身份证64")
-    for apart in ("  ", " - ", "_", "－"):
+    for apart in ("  ", " - ", "_", "－", ".", "–"):
         parts = apart.join((number[:6], number[6:14], number[14:]))
-        assert number[2:-2] not in re.sub(r"[\s_-]", "", masking.mask_text(parts))
+        assert number[2:-2] not in re.sub(r"[\s_.–-]", "", masking.mask_text(parts))
         assert "*" in masking.mask_text(parts)
     for text in ("1980-05-06", "19800506", "村办〔2026〕12号", "三组", "王秀兰"):
         assert masking.mask_text(text) == text

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from electionsys.findings import Finding
+from electionsys.rolls.rules.masking import mask_text
+from electionsys.rolls.rules.reasons import APART, holds_identity
 from electionsys.sheets import Row, cells
 
 _DATA = tomllib.loads((Path(__file__).parent / "headings.toml").read_text("utf-8"))
@@ -27,8 +29,9 @@ COMPOUND_SURNAMES = frozenset(_DATA["compound_surnames"])
 REQUIRED = ("name", "id_number", "group_no", "household", "registration_class")
 _HEAD_WITHIN = 10
 _LONGEST = 40
-# A row with as many digits in one cell is a person, not headings.
+# A row with as many digits in one cell, or with nothing else in it, is a person, not headings.
 _NUMBER = re.compile(r"[0-9]{14}")
+_NOTHING_ELSE = re.compile(rf"(?:[0-9]{APART}*){{10,}}[Xx]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def layout_of(head: tuple[Row, ...], told: Mapping[str, str] | None = None) -> L
     """
     guess = _Guess(told or {})
     found = next((row for row in head[:_HEAD_WITHIN] if len(guess.columns(row)) > 1), head[0])
-    if not guess.columns(found) and any(_NUMBER.search(cells.plain(one)) for one in found.cells):
+    if not guess.columns(found) and any(_is_number(cell) for cell in found.cells):
         row = Row(0, tuple(letters(at) for at in range(len(found.cells))))
     else:
         row = found
@@ -117,7 +120,14 @@ class _Guess:
 def _heading(cell: str, at: int) -> str:
     """Return a heading as it is shown: never a number of a person, never very long."""
     text = "".join(character for character in " ".join(cell.split()) if character.isprintable())
-    return letters(at) if not text or _NUMBER.search(cells.plain(text)) else text[:_LONGEST]
+    hidden = _is_number(text) or mask_text(text) != text
+    return letters(at) if hidden or not text else text[:_LONGEST]
+
+
+def _is_number(cell: str) -> bool:
+    """Whether a cell holds the number of a person, and so stands in no row of headings."""
+    text = cells.plain(cell)
+    return bool(_NUMBER.search(text) or _NOTHING_ELSE.fullmatch(text)) or holds_identity(text)
 
 
 def check_layout(layout: Layout) -> tuple[Finding, ...]:

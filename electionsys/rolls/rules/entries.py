@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from electionsys.findings import Finding, Severity, blocking
 from electionsys.law.rules import Rules
 from electionsys.rolls.rules.columns import HEADINGS, NEEDS, REQUIRED, Layout
+from electionsys.rolls.rules.reasons import holds_identity
 from electionsys.rolls.rules.registering import Registering
 from electionsys.sheets import Row, cells
 from electionsys.sheets.cells import CellError, Identity
@@ -83,7 +84,8 @@ class RollReader:
 
         R210: a needed cell is empty. R215, R221: sex or day of birth is not that of the identity
         number. R233: that has 15 digits. The rest of R2xx is the law's: see `Registering`.
-        G-codes, R225, R236: a text that cannot be read.
+        G-codes, R225, R236: a text that cannot be read. R141: one that is kept in the clear, and
+        holds an identity number.
         """
         known, findings = self._read(texts)
         identity = known.get("id_number")
@@ -167,21 +169,29 @@ def _readers() -> dict[str, Reader]:
     Where a whole column holds few different texts, each is read once. What is remembered goes with
     the reader: it is about people.
     """
-    paper = partial(cells.short, most=120)
+    paper = partial(_clear, most=120)
     return {
         "name": cells.person_name,
         "sex": lru_cache(100)(cells.sex),
         "id_number": cells.identity,
         "born_on": cells.day,
         "group_no": lru_cache(1_000)(cells.group_number),
-        "household": partial(cells.short, most=20),
+        "household": partial(_clear, most=20),
         "registration_class": lru_cache(1_000)(registration_class),
         "basis": lru_cache(1_000)(paper),
         "consent": lru_cache(1_000)(paper),
         "phone": cells.phone,
-        "address": paper,
+        "address": partial(cells.short, most=120),
         "needs": lru_cache(1_000)(needs),
     }
+
+
+def _clear(text: str, most: int) -> str:
+    """Return a short text that is kept in the clear: G244, and R141 with a person's number."""
+    written = cells.short(text, most)
+    if holds_identity(written):
+        raise CellError("R141")
+    return written
 
 
 def registration_class(text: str) -> int:

@@ -2,6 +2,7 @@
 
 import re
 
+from electionsys.rolls.rules.reasons import APART
 from electionsys.sheets import cells
 
 _STAR = "*"
@@ -10,7 +11,7 @@ _ENDS = 4
 _IDENTITY = re.compile(r"[0-9]{14}[0-9Xx]|[0-9]{17}[0-9Xx]")
 _PHONE = re.compile(r"\+?[0-9]{7,15}")
 # As long as a mobile number, wherever it stands, however it is spaced.
-_LONG_NUMBER = re.compile(r"[0-9](?:[\s_-]*[0-9]){9,}[\s_-]*[0-9Xx]")
+_LONG_NUMBER = re.compile(rf"[0-9](?:{APART}*[0-9]){{9,}}{APART}*[0-9Xx]")
 _ADDRESS_SHOWN = 3
 
 
