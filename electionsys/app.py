@@ -32,6 +32,7 @@ from electionsys.web import (
     language,
     limits,
     session,
+    uploads,
 )
 
 ROOMS = (
@@ -64,7 +65,7 @@ def create_app(
 
     session.init_app(app, Store(settings.database_url, keys))
     jobs.init_app(app, settings.folder)
-    for part in (addresses, language, filters, headers, errors):
+    for part in (uploads, addresses, language, filters, headers, errors):
         part.init_app(app)
     CSRFProtect(app)
     Bootstrap5(app)

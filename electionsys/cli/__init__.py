@@ -17,7 +17,7 @@ from electionsys.cli.law import rules
 from electionsys.cli.roll import roll
 from electionsys.cli.stores import data_option, existing, store_at
 from electionsys.cli.telling import language, refusals_told, tell, told
-from electionsys.config import Settings
+from electionsys.config import Defaults, Settings
 from electionsys.db import Ref
 from electionsys.elections import services as elections
 from electionsys.findings import Finding
@@ -27,6 +27,16 @@ from electionsys.rehearsal import published, village
 from electionsys.results.services import checking
 from electionsys.web.clock import real_now
 from electionsys.words import DEFAULT, LANGUAGES
+
+# Bytes of a request or an answer that the server keeps in memory. It writes nothing into temporary
+# files, where people's numbers would lie in the clear: what is longer it does not take. A file that
+# is too long by less than that comes as far as the app, which explains it.
+_MOST = 4 * Defaults.MAX_CONTENT_LENGTH
+IN_MEMORY = {
+    "max_request_body_size": _MOST,
+    "inbuf_overflow": 2 * _MOST,
+    "outbuf_overflow": 2 * _MOST,
+}
 
 
 @click.group()
@@ -56,7 +66,7 @@ def serve(data: Path | None, port: int) -> None:
     app = create_app(settings)
     tell("cli.serving", address=f"http://127.0.0.1:{port}")
     try:
-        serve_with_waitress(app, host="127.0.0.1", port=port, threads=8, ident=None)
+        serve_with_waitress(app, host="127.0.0.1", port=port, threads=8, ident=None, **IN_MEMORY)
     except OSError:
         tell("cli.port_taken", port=port)
         sys.exit(1)
