@@ -13,7 +13,7 @@ from pypinyin import lazy_pinyin
 from sqlalchemy.exc import IntegrityError
 
 from electionsys import sheets
-from electionsys.db import keys_of
+from electionsys.db import keys_of, roomy
 from electionsys.errors import RefusedError
 from electionsys.findings import Severity
 from electionsys.journal import services as journal
@@ -168,6 +168,21 @@ def test_who_came_in_between_makes_the_act_run_again(read, listed, monkeypatch):
                 session, CLERK, listed, table, rules.layout_of(table.head), "", at=on(34)
             )
         )
+
+
+def test_the_room_for_a_long_roll_is_given_back(store, roll_open):
+    with store.reading() as session:
+        if session.connection().dialect.name != "sqlite":
+            pytest.skip("a setting of SQLite")
+
+        def size():
+            return session.connection().exec_driver_sql("PRAGMA cache_size").scalar_one()
+
+        before = size()
+        with pytest.raises(RuntimeError, match="on the way"), roomy(session):
+            assert size() < before
+            raise RuntimeError("on the way")
+        assert size() == before
 
 
 def test_the_journal_counts_and_names_nobody(act, read, roll_open):
