@@ -20,7 +20,11 @@ def init_app(app: Flask) -> None:
 
 def asked_number(name: str) -> int | None:
     """Return the number that the address asks for behind `?`, or None where there is none."""
-    text = request.args.get(name, "")
-    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(_LARGEST)):
+    return whole_number(request.args.get(name))
+
+
+def whole_number(text: str | None) -> int | None:
+    """Return the number in a text of digits; None where it is none, or longer than a key."""
+    if not text or not (text.isascii() and text.isdecimal()) or len(text) > len(str(_LARGEST)):
         return None
     return int(text) if int(text) <= _LARGEST else None

@@ -16,6 +16,7 @@ from electionsys.rolls.rules import (
     ObjectionSource,
 )
 from electionsys.rolls.rules.showing import Filter, Look, Need, Sealed
+from electionsys.web.addresses import whole_number
 from electionsys.web.forms import BaseForm, choices, required
 
 
@@ -45,7 +46,7 @@ class FilterForm(BaseForm):
 
     def wanted(self) -> Filter:
         needs = [need for need in Need if need == self.need.data]
-        return Filter(_number(self.group.data), _number(self.kind.data), *needs)
+        return Filter(whole_number(self.group.data), whole_number(self.kind.data), *needs)
 
 
 class RevealForm(BaseForm):
@@ -77,7 +78,3 @@ class OwnObjectionForm(BaseForm):
 
 
 _OBJECTION = ("objector", "contact", "subject", "evidence")
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else None

@@ -10,6 +10,7 @@ from electionsys.rolls.rules.columns import HEADINGS, Layout, letters
 from electionsys.rolls.rules.masking import mask_text
 from electionsys.rolls.rules.uploads import layout_at
 from electionsys.sheets import Row
+from electionsys.web.addresses import whole_number
 from electionsys.web.forms import BaseForm, required
 from electionsys.web.language import _
 
@@ -58,11 +59,11 @@ class ColumnsForm(BaseForm):
         return layout
 
     def _chosen(self, held: Layout, rows: Sequence[Row]) -> Layout:
-        head_row = _number(self.head_row.data) or 0
+        head_row = whole_number(self.head_row.data) or 0
         base = held if head_row == held.head_row else layout_at(rows, head_row)
         if not self.settled():
             return base
-        chosen = {column: _number(self[column].data) for column in HEADINGS}
+        chosen = {column: whole_number(self[column].data) for column in HEADINGS}
         width = len(base.headings)
         columns = {one: at for one, at in chosen.items() if at is not None and at < width}
         return Layout(base.head_row, columns, base.headings)
@@ -74,10 +75,6 @@ class ColumnsForm(BaseForm):
 
 for _column in HEADINGS:
     setattr(ColumnsForm, _column, SelectField(f"rolls.{_column}", validate_choice=True))
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else None
 
 
 def _first_cells(row: Row) -> str:
