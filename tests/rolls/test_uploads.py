@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from electionsys import sheets
 from electionsys.db import keys_of
@@ -15,6 +16,7 @@ from electionsys.errors import RefusedError
 from electionsys.findings import Finding, Severity
 from electionsys.journal import services as journal
 from electionsys.rolls import services
+from electionsys.rolls.models import RollUpload
 from electionsys.rolls.rules import uploads as rules
 from electionsys.rolls.rules.columns import Layout
 from electionsys.rolls.services import corrected, persons, uploads
@@ -113,6 +115,19 @@ def test_a_second_file_takes_the_place_of_the_first(put, check, act, read, roll_
     assert held.sha256 != first.sha256
     assert held.checked is None
     assert check().would_list == 2
+
+
+def test_a_file_goes_when_the_roll_is_posted(put, act, read, listed):
+    new = put([wide(20)], where=listed)
+    act(services.post_roll, CHAIR, listed, at=on(30))
+    assert read(lambda session: session.scalars(select(RollUpload)).all()) == []
+    line = read(journal.entries_of, listed, "rolls.post")[-1]
+    assert json.loads(line.facts)["dropped_file"] == new.sha256
+
+
+def test_a_roll_for_which_no_file_waits_drops_none(read, posted):
+    line = read(journal.entries_of, posted, "rolls.post")[-1]
+    assert json.loads(line.facts)["dropped_file"] is None
 
 
 def test_a_check_of_what_waits_no_longer_is_not_kept(put, act, read, roll_open):

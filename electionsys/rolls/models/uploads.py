@@ -9,7 +9,10 @@ from electionsys.db import Base, InUnit, points_to, unique
 
 
 class RollUpload(InUnit, Base):
-    """The one file that waits to be imported, sealed; it goes when it is imported or given up."""
+    """The one file that waits to be imported, sealed.
+
+    It goes when it is imported or given up, and at the latest when the roll is posted.
+    """
 
     __tablename__ = "roll_upload"
     __table_args__ = (points_to("election", "election_id"), unique("election_id"))

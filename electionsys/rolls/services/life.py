@@ -26,6 +26,7 @@ from electionsys.rolls.services.duplicates import doubles
 from electionsys.rolls.services.objections import posted_on, unchanged, undecided
 from electionsys.rolls.services.persons import household_order
 from electionsys.rolls.services.reading import freezing, of, summary, voter, voters_of
+from electionsys.rolls.services.uploads import drop_upload
 
 HashRow = list[object]
 
@@ -88,7 +89,8 @@ def registration_over(session: Session, where: Ref, today: date) -> tuple[Findin
 
 
 def post_roll(session: Session, actor: Actor, where: Ref, *, at: datetime) -> None:
-    """Post the roll, numbered 1 to n by group and household.
+    """Post the roll, numbered 1 to n by group and household. A file that still waits goes: nobody
+    is imported any more.
 
     Raises RefusedError X101, R103 nobody is listed, R104 too late before polling day.
     """
@@ -102,7 +104,8 @@ def post_roll(session: Session, actor: Actor, where: Ref, *, at: datetime) -> No
         )
     )
     elections.move(session, actor, where, Stage.ROLL_POSTED, at=at)
-    journal.record(session, actor, where, "rolls.post", at=at, voters=listed, day=today)
+    facts = {"voters": listed, "day": today, "dropped_file": drop_upload(session, where)}
+    journal.record(session, actor, where, "rolls.post", at=at, **facts)
 
 
 def before_posting(session: Session, where: Ref, *, at: datetime) -> tuple[Finding, ...]:

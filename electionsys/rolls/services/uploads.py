@@ -1,10 +1,10 @@
 """A file between the clerk's desk and the roll: it waits, is looked at, checked, and imported.
 
-One file waits at most, sealed. It goes when it is imported or given up.
+One file waits at most, sealed. It goes when it is imported or given up, or the roll is posted.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,13 +26,11 @@ from electionsys.rolls.models import RollUpload
 from electionsys.rolls.rules.columns import Layout, check_layout
 from electionsys.rolls.rules.masking import mask_text
 from electionsys.rolls.rules.uploads import Checked
-from electionsys.rolls.services.importing import check_file, import_file
+from electionsys.rolls.services.importing import Tell, check_file, import_file
 from electionsys.sheets import Row, Table
 
 CONTENT = "roll_upload.content"
 _LONGEST_NAME = 120
-
-Tell = Callable[[int, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +173,15 @@ def give_up(session: Session, actor: Actor, where: Ref, *, at: datetime) -> None
     held = _waiting(session, where)
     session.delete(held)
     journal.record(session, actor, where, "rolls.give-up", at=at, sha256=held.sha256)
+
+
+def drop_upload(session: Session, where: Ref) -> str | None:
+    """Let go of a file that comes too late to be imported; return its hash, None without one."""
+    held = _find(session, where, lock=True)
+    if held is None:
+        return None
+    session.delete(held)
+    return held.sha256
 
 
 @contextmanager
