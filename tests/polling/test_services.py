@@ -16,7 +16,7 @@ from electionsys.polling.models import CheckIn, PaperIssue
 from electionsys.polling.rules import STORE, NewStation, Opening
 from electionsys.rolls import services as rolls
 from electionsys.rolls.models import Proxy
-from electionsys.rolls.rules import Ground, ProxyRelation
+from electionsys.rolls.rules import ChangeKind, Ground, NewChange, ProxyRelation
 from tests.conftest import SIBLING, on
 from tests.polling.conftest import CHAIR, CLERK, supply
 
@@ -164,6 +164,18 @@ def test_no_polls_open_on_a_roll_or_a_list_that_was_altered(act, store, posted, 
     with pytest.raises(RefusedError) as refused:
         act(services.open_polls, CHAIR, posted.where, Opening(True, True), at=on(0, 0))
     assert codes(refused) == [code]
+
+
+def test_no_polls_open_while_a_change_to_the_roll_waits(act, posted):
+    supply(act, posted, 50, 30, 10)
+    gone = NewChange(ChangeKind.DIED, "去世", "死亡证明", posted.voters[5])
+    waits = act(rolls.propose_change, CLERK, posted.where, gone, at=on(1))
+    opening = (CHAIR, posted.where, Opening(True, True))
+    with pytest.raises(RefusedError) as refused:
+        act(services.open_polls, *opening, at=on(0, 0))
+    assert codes(refused) == ["R143"]
+    act(rolls.refuse_change, CHAIR, posted.where, waits, "没有证明", at=on(1))
+    act(services.open_polls, *opening, at=on(0, 0))
 
 
 def test_the_ledger_holds_every_way_a_paper_goes(act, read, polls, come):

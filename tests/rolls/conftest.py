@@ -1,6 +1,8 @@
 """A roll of a few people, at each stage of its life."""
 
 import hashlib
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -12,11 +14,14 @@ from electionsys.db import Ref
 from electionsys.elections import services as elections
 from electionsys.elections.models import Election
 from electionsys.elections.rules import Body, Decided, Mode, NewElection, Preparation
+from electionsys.errors import RefusedError
 from electionsys.rolls import rules, services
 from tests.conftest import BEGIN, POLLING_DAY, UNIT, on, person
 
 CLERK, CHAIR = person(Role.CLERK), person(Role.CHAIR)
 HEADINGS = ("姓名", "身份证号", "村民小组", "户号", "登记类别", "登记依据")
+# So long a second act has to come as far as it gets.
+_A_MOMENT = 0.4
 NAMES = ("王秀兰", "李建国", "张伟", "刘洋", "陈静", "杨帆", "赵敏", "黄磊", "周涛", "吴芳")
 
 
@@ -139,5 +144,28 @@ def in_stage(store):
         with store.writing() as session:
             session.get_one(Election, where).stage = stage
             session.recorded = True
+
+    return do
+
+
+@pytest.fixture
+def meanwhile(store):
+    """Do an act while an earlier one is not over; return the codes it is refused with."""
+
+    def codes_of(act) -> list[str]:
+        try:
+            store.act(act)
+        except RefusedError as refused:
+            return [one.code for one in refused.findings]
+        return []
+
+    def do(first, second) -> list[str]:
+        with ThreadPoolExecutor(1) as pool:
+            with store.writing() as session:
+                first(session)
+                session.flush()
+                later = pool.submit(codes_of, second)
+                time.sleep(_A_MOMENT)
+            return later.result()
 
     return do

@@ -4,9 +4,6 @@ On SQLite one waits for the whole of the other; what stands here is about Postgr
 are under way.
 """
 
-import time
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from sqlalchemy import update
 
@@ -24,32 +21,7 @@ from tests.conftest import on, person
 from tests.rolls.changing import add, strike
 from tests.rolls.conftest import CHAIR, CLERK, typed
 
-# So long a second act has to come as far as it gets.
-_A_MOMENT = 0.4
 _PDF = b"%PDF-1.4\n"
-
-
-@pytest.fixture
-def meanwhile(store):
-    """Do an act while an earlier one is not over; return the codes it is refused with."""
-
-    def codes_of(act) -> list[str]:
-        try:
-            store.act(act)
-        except RefusedError as refused:
-            return [one.code for one in refused.findings]
-        return []
-
-    def do(first, second) -> list[str]:
-        with ThreadPoolExecutor(1) as pool:
-            with store.writing() as session:
-                first(session)
-                session.flush()
-                later = pool.submit(codes_of, second)
-                time.sleep(_A_MOMENT)
-            return later.result()
-
-    return do
 
 
 def _written_behind(session, model, row_id, **values):

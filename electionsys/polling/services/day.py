@@ -38,12 +38,13 @@ class Figures:
 def open_polls(session: Session, actor: Actor, where: Ref, entry: Opening, *, at: datetime) -> None:
     """Open the polls on polling day.
 
-    Raises RefusedError X101, P105 to P108, R136, N124 (roll or list changed since made final).
+    Raises RefusedError X101; P105 to P108; R136, R157, N124 roll or list changed since made final;
+    R143 a change to the roll waits; R189 somebody on it votes elsewhere.
     """
     election = elections.hold(session, where, Stage.CANDIDATES_POSTED)
     held = stocks(session, where)
     opening = rules.check_opening(entry, day_of(at), election.polling_day, held)
-    roll = rolls.changed_since_frozen(session, where)
+    roll = rolls.before_polls(session, where)
     refuse((*opening, *roll, *contests.changed_since_locked(session, where)))
     elections.move(session, actor, where, Stage.POLLING, at=at)
     for name in rules.COUNTED:

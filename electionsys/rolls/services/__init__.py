@@ -24,17 +24,7 @@ from electionsys.rolls.services.changes import (
     shown_voter,
     waiting_changes,
 )
-from electionsys.rolls.services.duplicates import (
-    Duplicate,
-    Side,
-    answer_duplicate,
-    doubles,
-    duplicate,
-    duplicates_below,
-    duplicates_of,
-    rule_duplicate,
-    settled_duplicates,
-)
+from electionsys.rolls.services.duplicates import answer_duplicate, rule_duplicate
 from electionsys.rolls.services.finding import (
     PAGE,
     FoundBy,
@@ -58,6 +48,7 @@ from electionsys.rolls.services.importing import (
 )
 from electionsys.rolls.services.life import (
     before_freezing,
+    before_polls,
     before_posting,
     before_refreezing,
     changed_on_version,
@@ -151,6 +142,15 @@ from electionsys.rolls.services.reading import (
 )
 from electionsys.rolls.services.selfcheck import Advice, Listed, advice, self_check
 from electionsys.rolls.services.showing import Reveal, Shown, reveal, reveals, show
+from electionsys.rolls.services.twice import (
+    Duplicate,
+    Side,
+    doubles,
+    duplicate,
+    duplicates_below,
+    duplicates_of,
+    settled_duplicates,
+)
 
 __all__ = [
     "BEFORE_POLLING",
@@ -182,6 +182,7 @@ __all__ = [
     "anybody",
     "bar_from_proxy",
     "before_freezing",
+    "before_polls",
     "before_posting",
     "before_refreezing",
     "certificates",

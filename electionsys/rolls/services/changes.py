@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from electionsys.actor import Actor, Role
 from electionsys.db import Ref, Session, keys_of
@@ -22,6 +22,7 @@ from electionsys.journal import services as journal
 from electionsys.rolls import rules
 from electionsys.rolls.models import Objection, RollChange, RollFreeze, Voter
 from electionsys.rolls.rules import (
+    ChangeKind,
     Effect,
     FreezePurpose,
     NewChange,
@@ -39,6 +40,7 @@ from electionsys.rolls.services.listing import (
     strike_off,
 )
 from electionsys.rolls.services.reading import freezing, held_voter, voter
+from electionsys.rolls.services.twice import hold_rolls, left_nowhere
 
 _AFTER, _BEFORE = "change.after", "change.before"
 
@@ -105,10 +107,12 @@ def confirm_change(
 ) -> int:
     """Do a proposed change, as the second person; return the voter's id.
 
-    Raises NotFoundError; RefusedError X101, R147 done already, R145, R146, R149 who confirms, and
-    what `propose_change` finds, as the roll stands now.
+    Raises NotFoundError; RefusedError X101, R147 done already, R145, R146, R149 who confirms, R183
+    or R188 where no other village would list him, and what `propose_change` finds, as the roll
+    stands now.
     """
     election = elections.in_stage(session, where, *rules.CHANGES_AT)
+    _hold_rolls(session, where, change_id)
     found = _waiting(session, where, change_id)
     meant = _meant(session, where, _proposed(session, found))
     second = rules.check_second(actor, found.proposed_by, by_chair=found.proposed_by_chair)
@@ -201,7 +205,8 @@ def _meant(session: Session, where: Ref, entry: NewChange) -> _Meant:
     held = held_voter(session, where, entry.voter_id) if entry.voter_id is not None else None
     effect = rules.effect_of(entry.kind)
     if effect is Effect.STRIKE:
-        return _Meant(held, None, tuple(_target(entry, held)))
+        away = _away(session, where, entry, held)
+        return _Meant(held, None, (*_target(entry, held), *away))
     typed = {**(persons.columns(keys_of(session), held) if held else {}), **entry.typed}
     if not typed:
         # Nobody is named; `check_proposed` says so.
@@ -220,6 +225,19 @@ def _target(entry: NewChange, held: Voter | None) -> Iterator[Finding]:
         # Only candidates are barred from being proxies.
         standing = {"listed": held.listed, "candidate": not held.may_be_proxy}
         yield from rules.check_target(entry, restorable=not held.listed, **standing)
+
+
+def _away(session: Session, where: Ref, entry: NewChange, held: Voter | None) -> Iterator[Finding]:
+    """Yield why nobody would be left to list him who is said to vote elsewhere."""
+    if entry.kind is ChangeKind.VOTES_ELSEWHERE and held is not None:
+        yield from left_nowhere(session, where, held)
+
+
+def _hold_rolls(session: Session, where: Ref, change_id: int) -> None:
+    """Let no other village strike him off in this moment who is struck off for voting there."""
+    found = roll_change(session, where, change_id)
+    if found.kind is ChangeKind.VOTES_ELSEWHERE and found.voter_id is not None:
+        hold_rolls(session, voter(session, where, found.voter_id))
 
 
 def _do(
@@ -300,8 +318,18 @@ def _waiting(session: Session, where: Ref, change_id: int) -> RollChange:
 
 
 def _waits(session: Session, where: Ref, voter_id: int) -> bool:
-    query = select(RollChange.id).where(*_of(where), *_open(), RollChange.voter_id == voter_id)
-    return session.scalar(query.limit(1)) is not None
+    return session.scalar(_about(where, voter_id).limit(1)) is not None
+
+
+def waiting_strike(session: Session, where: Ref, voter_id: int) -> int | None:
+    """Return the id of the change that waits to strike a voter off because he votes elsewhere."""
+    away = RollChange.kind == ChangeKind.VOTES_ELSEWHERE
+    return session.scalar(_about(where, voter_id).where(away).limit(1))
+
+
+def _about(where: Ref, voter_id: int) -> Select[tuple[int]]:
+    """Return the question for the ids of changes about one voter that wait."""
+    return select(RollChange.id).where(*_of(where), *_open(), RollChange.voter_id == voter_id)
 
 
 def _of(where: Ref) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

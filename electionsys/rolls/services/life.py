@@ -21,12 +21,17 @@ from electionsys.journal.rules import digest
 from electionsys.rolls import rules
 from electionsys.rolls.models import RollChange, RollFreeze, RollPosting, RollRegistration, Voter
 from electionsys.rolls.rules import FreezePurpose, NewRegistration, Pending
-from electionsys.rolls.services.changes import change_before, confirmed_on, waiting_changes
-from electionsys.rolls.services.duplicates import doubles
+from electionsys.rolls.services.changes import (
+    change_after,
+    change_before,
+    confirmed_on,
+    waiting_changes,
+)
 from electionsys.rolls.services.objections import posted_on, unchanged, undecided
 from electionsys.rolls.services.persons import household_order
 from electionsys.rolls.services.reading import freezing, of, summary, voter, voters_of
 from electionsys.rolls.services.uploads import drop_upload
+from electionsys.rolls.services.twice import doubles, still_listed
 
 HashRow = list[object]
 
@@ -199,13 +204,43 @@ def before_refreezing(
     session: Session, where: Ref, purpose: FreezePurpose = FreezePurpose.CHANGES
 ) -> tuple[Finding, ...]:
     """Return why no further version can be made: R143 a change waits, R156 nothing changed, R136
-    the roll was altered otherwise than by confirmed changes. Raises RefusedError X101."""
+    the roll was altered otherwise than by confirmed changes, R180 somebody who came onto it since
+    the last version is listed elsewhere too. Raises RefusedError X101.
+
+    Who stood on the last version already was settled then, and no other village can stop this one
+    by saying nothing.
+    """
     elections.in_stage(session, where, *rules.refreeze_stages(purpose))
     found = changed_since_frozen(session, where)
     waiting = waiting_changes(session, where)
     altered = [one for one in found if one.code == "R136"]
     changed = bool(found or changed_on_version(session, where))
-    return (*altered, *rules.check_refreeze(purpose, waiting, changed=changed))
+    twice = doubles(session, where, among=_newcomers(session, where))
+    return (*altered, *rules.check_refreeze(purpose, waiting, changed=changed), *twice)
+
+
+def _newcomers(session: Session, where: Ref) -> frozenset[int]:
+    """Return the ids of who came onto the roll since it was last made final, also as another
+    person by a corrected identity number."""
+    return frozenset(
+        one.voter_id
+        for one in changed_on_version(session, where)
+        if one.voter_id is not None and _comes(session, one)
+    )
+
+
+def _comes(session: Session, one: RollChange) -> bool:
+    was, is_now = change_before(session, one), change_after(session, one)
+    return bool(is_now) and was.get("id_number") != is_now["id_number"]
+
+
+def before_polls(session: Session, where: Ref) -> tuple[Finding, ...]:
+    """Return why nobody can vote on this roll yet: R143 a change waits, R189 somebody on it votes
+    elsewhere, R136 or R157 it is not as it was made final."""
+    waiting = waiting_changes(session, where)
+    waits = (Finding("R143", values={"n": waiting}),) if waiting else ()
+    away = still_listed(session, where)
+    return (*waits, *away, *changed_since_frozen(session, where))
 
 
 def changed_on_version(session: Session, where: Ref) -> list[RollChange]:

@@ -7,7 +7,7 @@ every change takes two persons (`services.changes`).
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from electionsys.actor import Actor
 from electionsys.db import Ref, Session, keys_of, new_id
