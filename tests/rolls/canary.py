@@ -27,6 +27,7 @@ BORN = date(1987, 9, 9)
 # What no other number of the tests begins with.
 ANCHORS = {
     "id_number": f"640199{BORN:%Y%m%d}",
+    "id_number in parts": f"640199 {BORN:%Y%m%d}",
     "phone": "1397531",
     "address": "金丝雀巷",
 }
@@ -45,6 +46,11 @@ class Canary:
     @property
     def secrets(self) -> dict[str, str]:
         return {"id_number": self.id_number, "phone": self.phone, "address": self.address}
+
+    @property
+    def in_parts(self) -> str:
+        """Return the identity number as offices write it so that it can be read."""
+        return " ".join((self.id_number[:6], self.id_number[6:14], self.id_number[14:]))
 
 
 def _canary(number: int) -> Canary:
@@ -189,6 +195,7 @@ def without(content: str, *secrets: str) -> str:
 def every_way() -> Iterator[tuple[str, bytes]]:
     """Yield each encoding of something of a canary, for the control: name, bytes."""
     one = CANARIES[17]
+    yield from encoded(one.in_parts)
     for secret in one.secrets.values():
         yield from itertools.chain(encoded(f"7{secret}7"), hashed(secret))
 
@@ -197,7 +204,7 @@ def table(canaries: list[Canary]) -> tuple[tuple[str, ...], list[tuple[str, ...]
     """Return headings and rows of a file that lists them."""
     headings = (
         *("姓名", "身份证号", "村民小组", "户号", "登记类别", "登记依据"),
-        *("电话", "住址", "需要"),
+        *("电话", "住址", "需要", "同意文件"),
     )
     rows = [
         (
@@ -210,6 +217,7 @@ def table(canaries: list[Canary]) -> tuple[tuple[str, ...], list[tuple[str, ...]
             one.phone,
             one.address,
             "委托" if n % 7 == 0 else "",
+            "",
         )
         for n, one in enumerate(canaries)
     ]
@@ -217,5 +225,5 @@ def table(canaries: list[Canary]) -> tuple[tuple[str, ...], list[tuple[str, ...]
 
 
 def columns() -> Mapping[str, str]:
-    """Return which columns of the file are telephone, address and needs."""
-    return {"phone": "6", "address": "7", "needs": "8"}
+    """Return which columns of the file are telephone, address, needs and consent."""
+    return {"phone": "6", "address": "7", "needs": "8", "consent": "9"}

@@ -5,6 +5,7 @@ that was answered, printed, exported, journaled, logged and kept is searched for
 """
 
 import base64
+import hashlib
 import itertools
 import logging
 import zlib
@@ -84,7 +85,7 @@ def heard(app) -> Heard:
 
 
 def _listed_by_pages(clerk, where) -> None:
-    """Upload a file with mistakes, take the corrected table, give up, and import a good one."""
+    """Upload files with mistakes, take the corrected table, give up, and import a good one."""
     headings, rows = canary.table(CANARIES[:49])
     wrong = [list(row) for row in rows]
     wrong[3][1] = wrong[3][1][:-1] + ("1" if wrong[3][1][-1] != "1" else "2")
@@ -96,11 +97,39 @@ def _listed_by_pages(clerk, where) -> None:
     assert "R2" in wait(clerk, where).text
     assert post(clerk, at(where, "/corrected"), form_at=at(where, "/report")).status_code == 200
     post(clerk, at(where, "/give-up"), form_at=at(where, "/report"))
+    _without_headings(clerk, where, rows)
+    _numbers_in_the_clear(clerk, where, rows, headings)
     assert send(clerk, where, rows, headings).status_code == 303
     check(clerk, where, **canary.columns())
     wait(clerk, where)
     press_import(clerk, where)
     wait(clerk, where)
+
+
+def _without_headings(clerk, where, rows) -> None:
+    """Upload people and no headings, their numbers written in parts."""
+    parts = [(row[0], one.in_parts, *row[2:]) for row, one in zip(rows, CANARIES, strict=False)]
+    lines = "\n".join(",".join(row) for row in parts)
+    assert send(clerk, where, lines.encode(), name="roll.csv").status_code == 303
+    for head_row in ("0", "1"):
+        check(clerk, where, head_row=head_row, guessed="0", do="look", **canary.columns())
+    check(clerk, where, head_row="0", guessed="0", **canary.columns())
+    assert "R2" not in wait(clerk, where).text
+    post(clerk, at(where, "/give-up"), form_at=at(where, "/report"))
+
+
+def _numbers_in_the_clear(clerk, where, rows, headings) -> None:
+    """Press for the import of a file that is good, but for numbers in columns of no secrets."""
+    for position in (3, 5, 9):
+        written = [list(row) for row in rows]
+        written[7][position], written[8][position] = CANARIES[7].id_number, CANARIES[8].in_parts
+        content = roll_file(written, headings)
+        assert send(clerk, where, content).status_code == 303
+        check(clerk, where, **canary.columns())
+        wait(clerk, where)
+        press_import(clerk, where, hashlib.sha256(content).hexdigest())
+        assert "R141" in wait(clerk, where).text
+        post(clerk, at(where, "/give-up"), form_at=at(where, "/report"))
 
 
 def _neighbour(act) -> Ref:
@@ -173,7 +202,9 @@ def _looked(browsers, where, by_name, heard) -> None:
     """Search, print, issue again, show whole: what pages do when a button is pressed."""
     clerk, public = browsers[Role.CLERK], browsers[Role.PUBLIC]
     one, roll = CANARIES[25], f"/rolls/{where.unit}/{where.id}"
-    for text in (one.name, one.id_number[-4:], "0005", "雀"):
+    stranger = CANARIES[49].id_number[:-1] + "?"
+    whole = (one.id_number, one.in_parts, stranger)
+    for text in (one.name, one.id_number[-4:], "0005", "雀", *whole):
         found = post(clerk, f"{roll}/search", form_at=f"{roll}/", q=text)
         assert found.status_code == 200
     voter = f"{roll}/voters/{by_name[one.name]}"
