@@ -17,6 +17,7 @@ from electionsys.keys import Keys
 from electionsys.rolls import services as rolls
 from tests.conftest import BEGIN, SIBLING, UNIT
 from tests.rolls.conftest import CHAIR, HEADINGS, new_election, row
+from tests.sheets.files import xlsx
 
 PLACE = ("--place", UNIT, "--day", "2026-12-20")
 
@@ -211,3 +212,14 @@ def test_a_folder_without_an_office_is_left_alone(tmp_path, good):
     done = run("roll", "import", good, "--election", UNIT, "--data", folder)
     assert done.exit_code == 2
     assert not folder.exists()
+
+
+def test_a_workbook_with_a_second_sheet_of_people_is_refused_by_name(tmp_path):
+    def write(book, _):
+        book.add_worksheet("二组").write_row(0, 0, HEADINGS)
+
+    two = tmp_path / "two.xlsx"
+    two.write_bytes(xlsx([HEADINGS, row(0)], write))
+    done = run("roll", "check", two, *PLACE)
+    assert done.exit_code == 1
+    assert all(word in done.output for word in ("G211", "二组"))

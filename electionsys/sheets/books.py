@@ -1,4 +1,4 @@
-"""Workbooks, .xlsx and .xls: the first sheet that is shown and has something in it."""
+"""Workbooks, .xlsx and .xls: the only sheet that is shown and has something in it."""
 
 import io
 import re
@@ -15,7 +15,7 @@ from python_calamine import (
 )
 
 from electionsys.errors import RefusedError
-from electionsys.findings import Finding, Severity
+from electionsys.findings import Finding
 from electionsys.sheets import guard, limits
 from electionsys.sheets.answer import Answer
 
@@ -29,14 +29,14 @@ Cell = int | float | str | bool | date | datetime | time | timedelta
 
 def read_packed(file: BinaryIO, answer: Answer) -> None:
     """Answer the rows of an .xlsx; raises RefusedError as `guard.checked` and `read` do."""
-    content, formulas = guard.checked(file)
-    for finding in formulas:
+    content, findings = guard.checked(file)
+    for finding in findings:
         answer.find(finding)
     _read(content, answer)
 
 
 def read_old(file: BinaryIO, answer: Answer) -> None:
-    """Answer the rows of an .xls; raises RefusedError G204, G206."""
+    """Answer the rows of an .xls; raises RefusedError G204, G206, G211."""
     content = file.read()
     # The parser would try a packed workbook next, which nobody has looked at.
     if _ARCHIVE_END.search(content):
@@ -49,8 +49,10 @@ def _read(content: io.BytesIO, answer: Answer) -> None:
         sheets = _filled(CalamineWorkbook.from_filelike(content))
     except (CalamineError, PasswordError) as error:
         raise RefusedError(Finding("G204")) from error
-    for sheet in sheets[1:]:
-        answer.find(Finding("G211", severity=Severity.WARNS, values={"sheet": sheet.name}))
+    if sheets[1:]:
+        # Half a village would be missing, and nobody would see it: which of them is the roll?
+        names = ", ".join(sheet.name for sheet in sheets[1:])
+        raise RefusedError(Finding("G211", values={"n": len(sheets), "sheets": names}))
     if sheets:
         _answer(sheets[0], answer)
 

@@ -11,11 +11,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import reduce
 from typing import BinaryIO
 from xml.parsers import expat
 
 from electionsys.errors import RefusedError
-from electionsys.findings import Finding
+from electionsys.findings import Finding, Severity
 from electionsys.sheets import limits
 
 _TABLE = re.compile(
@@ -27,6 +28,12 @@ _TABLE = re.compile(
 _TRICK = re.compile(r"/|.*(\\|:|[\x00-\x1f\x7f]|(^|/)\.{1,2}(/|$)|//)", re.DOTALL)
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _FORMULA = re.compile(rb"<(?:[^\s<>/:]+:)?f[\s/>]")
+# What is hidden by hand or by a filter, and the tags that tell whether anything is written in it.
+_HIDES = rb"""\bhidden\s*=\s*["'](?:1|true)["']"""
+_HIDDEN = re.compile(rb"<(?:[^\s<>/:]+:)?(?:row|col)\s[^<>]*" + _HIDES)
+_TAGS = re.compile(rb"<(?:[^\s<>/:]+:)?(row|col|c|v|t)(?:\s([^<>]*))?>")
+_NUMBERED = re.compile(rb"""\b(min|max)\s*=\s*["'](\d{1,5})["']""")
+_COLUMN = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Z]{1,3})""")
 _ENCRYPTED = 0x1
 _PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 # What cannot be unpacked, of an archive or of a part: damage.
@@ -34,7 +41,8 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueE
 
 
 def checked(file: BinaryIO) -> tuple[io.BytesIO, tuple[Finding, ...]]:
-    """Return the table of the workbook packed anew, and G207 for each cell that holds a formula.
+    """Return the table of the workbook packed anew; G251 rows or columns with something in them
+    are hidden, and G207 for each cell that holds a formula.
 
     Raises RefusedError: G201 no workbook, G203 it unpacks to too much, G204 it is damaged, locked
     or has parts with misleading names, G205 it declares a document type.
@@ -93,9 +101,46 @@ def _look_into(name: str, part: bytes) -> Iterator[Finding]:
         raise RefusedError(Finding("G204"))
     if _DECLARES.search(part):
         raise RefusedError(Finding("G205"))
-    if name.lower().startswith("xl/worksheets/") and _FORMULA.search(part):
+    if not name.lower().startswith("xl/worksheets/"):
+        return
+    if _HIDDEN.search(part):
+        yield from _hidden(part)
+    if _FORMULA.search(part):
         for cell in _formula_cells(part):
             yield Finding("G207", values={"cell": cell})
+
+
+def _hidden(part: bytes) -> Iterator[Finding]:
+    """Count the hidden rows and columns in which something is written."""
+    spans, columns, rows = list[range](), set[int](), 0
+    row_hidden, column = False, 0
+    for tag in _TAGS.finditer(part):
+        kind, said = tag[1], tag[2] or b""
+        if kind == b"row":
+            row_hidden = re.search(_HIDES, said) is not None
+        elif kind == b"c":
+            column = _column(said)
+        elif kind == b"col":
+            spans += [_span(said)] if re.search(_HIDES, said) else []
+        else:
+            rows, row_hidden = rows + row_hidden, False
+            columns.add(column)
+    found = sum(any(one in span for span in spans) for one in columns)
+    if rows or found:
+        values = {"rows": rows, "columns": found}
+        yield Finding("G251", severity=Severity.WARNS, values=values)
+
+
+def _span(said: bytes) -> range:
+    """Return the columns, from 1, that a tag <col> is about."""
+    ends = {name: int(number) for name, number in _NUMBERED.findall(said)}
+    return range(ends.get(b"min", 0), ends.get(b"max", 0) + 1)
+
+
+def _column(said: bytes) -> int:
+    """Return the number of the column, from 1, of a tag <c>; 0 where it names none."""
+    letters = _COLUMN.search(said)
+    return reduce(lambda number, one: 26 * number + one - 64, letters[1] if letters else b"", 0)
 
 
 def _formula_cells(part: bytes) -> list[str]:

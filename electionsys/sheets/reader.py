@@ -5,9 +5,10 @@ long the table is, and a file made to kill its reader kills only the child.
 
 Refusals (RefusedError), on opening or, for what stands further down, while the rows are read: G201
 no table we read, G202 empty, G203 to G205 see `guard`, G206 too many rows, G208 an unknown
-encoding, G209 reading it took too much, G212 too many columns, G214, G215 and G218 see `texts`,
-G216 a web page, G217 too large a file. Findings that come with the rows: G207 a formula, G210 the
-name says another kind of file, G211 further sheets, G213 too long a cell.
+encoding, G209 reading it took too much, G211 a second sheet with something in it, G212 too many
+columns, G214, G215 and G218 see `texts`, G216 a web page, G217 too large a file. Findings that come
+with the rows: G207 a formula, G210 the name says another kind of file, G213 too long a cell, G251
+hidden rows or columns.
 """
 
 import json
@@ -96,7 +97,7 @@ class Table:
 def opened(source: Path | bytes, filename: str) -> Iterator[Table]:
     """Open a file, or bytes, as a table; `filename` only tells whether the name fits.
 
-    The first visible sheet of a workbook that has anything in it is the table.
+    The visible sheet of a workbook that has anything in it is the table; there may be only one.
     """
     with _file(source) as file:
         kind = _kind(file.read(4096))

@@ -9,7 +9,7 @@ import pytest
 from electionsys import sheets
 from electionsys.errors import RefusedError
 from electionsys.findings import Severity
-from electionsys.sheets import guard
+from electionsys.sheets import guard, limits
 from electionsys.sheets.answer import address
 from tests.sheets.files import HEAD, ROWS, xlsx
 
@@ -77,13 +77,49 @@ def test_an_old_workbook_is_read_also_under_another_name():
     assert read.rows[3].cells[:3] == ("赵一", "1.10101E+17", "4")
 
 
-def test_further_sheets_are_not_passed_over_in_silence():
+def test_a_workbook_with_people_on_a_second_sheet_is_refused():
     def write(book, _):
         book.add_worksheet("二组").write_string(0, 0, "姓名")
+        book.add_worksheet("三" * 31).write_string(0, 0, "姓名")
         book.add_worksheet("空")
 
-    found = sheets.read(xlsx(write=write), "a.xlsx").findings
-    assert [(one.code, one.values["sheet"]) for one in found] == [("G211", "二组")]
+    with pytest.raises(RefusedError) as caught:
+        sheets.read(xlsx(write=write), "a.xlsx")
+    (found,) = caught.value.findings
+    assert (found.code, found.values["n"]) == ("G211", 3)
+    assert str(found.values["sheets"]).startswith("二组, 三三")
+    assert len(str(found.values["sheets"])) <= limits.MOST_SHOWN
+
+
+def test_a_sheet_that_is_hidden_or_empty_is_no_second_one():
+    def write(book, _):
+        book.add_worksheet("空")
+        hidden = book.add_worksheet("旧")
+        hidden.write_string(0, 0, "姓名")
+        hidden.hide()
+
+    assert texts(xlsx(write=write)) == ROWS
+
+
+def test_hidden_rows_and_columns_with_something_in_them_are_told():
+    def write(_, sheet):
+        sheet.set_row(1, None, None, {"hidden": True})
+        sheet.set_row(7, None, None, {"hidden": True})
+        sheet.set_column(1, 1, None, None, {"hidden": True})
+        sheet.set_column(5, 16000, None, None, {"hidden": True})
+
+    (found,) = sheets.read(xlsx(write=write), "a.xlsx").findings
+    assert (found.code, found.severity) == ("G251", Severity.WARNS)
+    assert found.values == {"rows": 1, "columns": 1}
+    assert texts(xlsx(write=write)) == ROWS
+
+
+def test_of_what_is_hidden_and_empty_nobody_is_told():
+    def write(_, sheet):
+        sheet.set_row(7, None, None, {"hidden": True})
+        sheet.set_column(5, 16000, None, None, {"hidden": True})
+
+    assert sheets.read(xlsx(write=write), "a.xlsx").findings == ()
 
 
 def test_every_formula_is_named_by_its_cell():
