@@ -140,7 +140,13 @@ from electionsys.rolls.services.reading import (
     voter,
     voters_of,
 )
-from electionsys.rolls.services.selfcheck import Advice, Listed, advice, self_check
+from electionsys.rolls.services.selfcheck import (
+    Advice,
+    Listed,
+    advice,
+    posted_rolls,
+    self_check,
+)
 from electionsys.rolls.services.showing import Reveal, Shown, reveal, reveals, show
 from electionsys.rolls.services.twice import (
     Duplicate,
@@ -234,6 +240,7 @@ __all__ = [
     "post_roll",
     "post_supplement",
     "posted_proxies",
+    "posted_rolls",
     "posting",
     "print_card",
     "print_cards",

@@ -7,19 +7,22 @@ answer, found by the same statements: the page tells nothing about anybody else.
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from electionsys.db import Ref, Session, keys_of
 from electionsys.elections import services as elections
+from electionsys.elections.models import Election
 from electionsys.elections.rules import Stage
 from electionsys.rolls import rules
-from electionsys.rolls.models import RollRegistration, Voter
+from electionsys.rolls.models import RollPosting, RollRegistration, Voter
 from electionsys.rolls.services.finding import full_name
 from electionsys.rolls.services.life import registration
 from electionsys.rolls.services.persons import ending
 from electionsys.rolls.services.reading import of, posting
 
 _NOT_POSTED = frozenset({Stage.PREPARED, Stage.ROLL_OPEN})
+# More on one page helps nobody; a village is found by its name.
+_MOST_ROLLS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,23 @@ def self_check(session: Session, where: Ref, name: str, six: str) -> tuple[Liste
     )
     found = tuple(Listed(*row) for row in session.execute(query.order_by(Voter.card_no)))
     return found if posted else ()
+
+
+def posted_rolls(session: Session, text: str) -> tuple[list[Election], bool]:
+    """Return the elections whose roll is posted, the latest polling day first, and whether there
+    are more than these. Every word of `text` stands in the name of the place, or begins its
+    code."""
+    query = (
+        select(Election)
+        .join(RollPosting, RollPosting.election_id == Election.id)
+        .where(RollPosting.unit == Election.unit, Election.stage != Stage.VOID)
+        .order_by(Election.practice, Election.polling_day.desc(), Election.unit, Election.id)
+    )
+    for word in text.split():
+        named = Election.place_names.contains(word, autoescape=True)
+        query = query.where(or_(named, Election.unit.startswith(word, autoescape=True)))
+    found = list(session.scalars(query.limit(_MOST_ROLLS + 1)))
+    return found[:_MOST_ROLLS], len(found) > _MOST_ROLLS
 
 
 def advice(session: Session, where: Ref, today: date) -> Advice:

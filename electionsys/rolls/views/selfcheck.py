@@ -22,6 +22,26 @@ from electionsys.web.session import reading
 _NOBODY = 0
 
 
+# The longest name of a village with all above it is shorter.
+_LONGEST_SEARCH = 80
+
+
+@bp.get("/posted")
+@allow(Role.PUBLIC)
+def posted_rolls() -> ResponseReturnValue:
+    """Show every posted roll, found by the name of its village."""
+    typed = "".join(one for one in request.args.get("q", "") if one.isprintable() or one.isspace())
+    text = " ".join(typed[:_LONGEST_SEARCH].split())
+    rolls, more = services.posted_rolls(reading(), text)
+    return render_template(
+        "rolls/posted_rolls.html",
+        text=text,
+        rolls=rolls,
+        more=more,
+        longest=_LONGEST_SEARCH,
+    )
+
+
 def _election() -> str:
     where = here()
     return f"{where.unit}/{where.id}"
