@@ -24,6 +24,7 @@ from electionsys.polling.forms import (
     for_stations,
 )
 from electionsys.polling.rules import STORE, Stock
+from electionsys.rolls.rules.masking import mask_text
 from electionsys.web import tasks
 from electionsys.web.access import actor, allow
 from electionsys.web.acts import perform, status
@@ -201,7 +202,8 @@ def _desk_page(station_id: int, form: BaseForm, text: str = "") -> ResponseRetur
     page = render_template(
         "polling/desk.html",
         form=form,
-        text=text,
+        # A whole identity number is not repeated on a page that others may see.
+        text=mask_text(text),
         stock=_stock(station_id),
         guests=guests,
         void=[told(one) for one in void],

@@ -8,6 +8,7 @@ from electionsys.polling.rules import STORE
 from electionsys.rolls import services as rolls
 from tests.conftest import SIBLING, UNIT, on, post
 from tests.polling.conftest import CHAIR, CLERK, supply
+from tests.rolls.conftest import id_number
 
 
 @pytest.fixture(autouse=True)
@@ -106,6 +107,13 @@ def test_the_desk_shows_no_identity_number(sign_in, read, polls):
     page = look_for(sign_in(Role.CLERK), polls, voter.initials).text
     assert voter.name in page.replace("\u3000", "")
     assert not re.search(r"[0-9]{17}[0-9X](?![0-9])", re.sub(r'="[^"]*"', "", page))
+
+
+def test_the_desk_does_not_repeat_a_whole_identity_number(sign_in, polls):
+    number = id_number(serial=555)
+    page = look_for(sign_in(Role.CLERK), polls, number).text
+    assert number not in page
+    assert f"{number[:2]}{14 * '*'}{number[-2:]}" in page
 
 
 @pytest.mark.parametrize("text", ["", "%", "_", "没有这个人", "<script>", "9" * 40, "'--"])
