@@ -82,7 +82,6 @@ def change_after(scene: Scene, days_before: int) -> None:
 def _post_supplement(scene: Scene, days_before: int, name: str) -> None:
     """Post what changed, and keep the paper."""
     at, language = scene.at(days_before), scene.teller.language
-    scene.do(rolls.post_supplement, "chair", at=at)
-    day = day_of(at)
-    paper = scene.look(rolls.supplement_notice, day, language, today=day)
+    number = scene.do(rolls.post_supplement, "chair", at=at)
+    paper = scene.look(rolls.supplement_notice, number, language, today=day_of(at))
     scene.teller.write(name, paper)

@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
-import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +25,7 @@ from electionsys.rolls.rules import (
     Ruling,
 )
 from tests.conftest import POLLING_DAY, Role, on, person
-from tests.rolls.changing import add, correct, strike
+from tests.rolls.changing import add, correct, strike, text_of
 from tests.rolls.conftest import CHAIR, CLERK, id_number, new_election, record, typed
 
 SCRUTINEER, TELLER = person(Role.SCRUTINEER), person(Role.TELLER)
@@ -40,11 +39,6 @@ def codes(caught):
 
 def registered(read, where):
     return read(elections.counters, where)["registered"]
-
-
-def text_of(content):
-    pages = pypdfium2.PdfDocument(content)
-    return "".join("".join(page.get_textpage().get_text_range() for page in pages).split())
 
 
 def test_a_proposed_change_changes_nothing_of_the_roll(act, read, posted):
@@ -297,10 +291,11 @@ def test_the_supplement_says_who_and_the_word_of_the_kind_only(act, read, posted
     filed = act(services.file_objection, CLERK, posted, said, at=on(28))
     decision = Decision(Ruling.DISMISSED, "不成立")
     act(services.decide_objection, CHAIR, posted, filed, decision, at=on(28))
-    assert act(services.post_supplement, CHAIR, posted, at=on(27)) == 4
+    assert act(services.post_supplement, CHAIR, posted, at=on(27)) == 1
     day = day_of(on(27))
-    assert read(services.supplements, posted) == [day]
-    text = text_of(read(services.supplement_notice, posted, day, "zh", today=day))
+    held = read(services.supplements, posted)
+    assert [(one.number, one.posted_on, one.voters) for one in held] == [(1, day, 10)]
+    text = text_of(read(services.supplement_notice, posted, 1, "zh", today=POLLING_DAY))
     shown = one.name if len(one.name) > 2 else one.name[0]
     assert shown in text
     assert "依法除名" in text

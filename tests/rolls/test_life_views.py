@@ -240,9 +240,10 @@ def test_the_supplement_is_printed_and_recorded_once(sign_in, act, posted):
     again = post(chair, record, form_at=page)
     assert (again.status_code, "R114" in again.text) == (422, True)
     assert chair.get(paper).status_code == 404
-    days = re.findall(r"supplement\.pdf\?day=([\d-]+)", chair.get(page).text)
-    assert chair.get(f"{paper}?day={days[0]}").data.startswith(b"%PDF")
-    assert chair.get(f"{paper}?day=soon").status_code == 404
+    numbers = re.findall(r"supplement\.pdf\?number=(\d+)", chair.get(page).text)
+    assert numbers == ["1"]
+    assert chair.get(f"{paper}?number=1").data.startswith(b"%PDF")
+    assert chair.get(f"{paper}?number=2").status_code == 404
 
 
 def test_a_final_roll_that_changed_is_made_final_again_on_its_page(sign_in, act, read, frozen):

@@ -34,6 +34,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("notice_no", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["unit", "election_id"],
             ["election.unit", "election.id"],
@@ -178,6 +179,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("decided_at", electionsys.db.Moment(), nullable=True),
         sa.Column("posted_on", sa.Date(), nullable=True),
+        sa.Column("supplement_no", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["unit", "election_id"],
             ["election.unit", "election.id"],

@@ -147,6 +147,7 @@ def upgrade() -> None:
         sa.Column("refused_name", sa.String(length=80), nullable=False),
         sa.Column("refused_reason", sa.String(length=300), nullable=False),
         sa.Column("posted_on", sa.Date(), nullable=True),
+        sa.Column("supplement_no", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "confirmed_at IS NULL OR refused_at IS NULL", name=op.f("ck_roll_change_one_end")
         ),
@@ -174,9 +175,32 @@ def upgrade() -> None:
             "unit", "election_id", "number", name=op.f("uq_roll_change_unit_election_id_number")
         ),
     )
+    op.create_table(
+        "roll_supplement",
+        sa.Column("unit", sa.String(length=12), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("election_id", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("notice_no", sa.Integer(), nullable=False),
+        sa.Column("posted_at", electionsys.db.Moment(), nullable=False),
+        sa.Column("posted_on", sa.Date(), nullable=False),
+        sa.Column("voters", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["unit", "election_id"],
+            ["election.unit", "election.id"],
+            name=op.f("fk_roll_supplement_unit_election_id"),
+        ),
+        sa.PrimaryKeyConstraint("unit", "id", name=op.f("pk_roll_supplement")),
+        sa.UniqueConstraint(
+            "unit", "election_id", "number", name=op.f("uq_roll_supplement_unit_election_id_number")
+        ),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("roll_supplement")
     op.drop_table("roll_change")
     op.drop_table("evidence")
     op.drop_table("roll_claim")

@@ -8,6 +8,7 @@ from electionsys.rolls.models.life import (
     RollFreeze,
     RollPosting,
     RollRegistration,
+    RollSupplement,
 )
 from electionsys.rolls.models.proxies import Proxy
 from electionsys.rolls.models.uploads import RollUpload
@@ -22,6 +23,7 @@ __all__ = [
     "RollFreeze",
     "RollPosting",
     "RollRegistration",
+    "RollSupplement",
     "RollUpload",
     "VoidCard",
     "Voter",

@@ -68,8 +68,9 @@ class Objection(InUnit, Base):
     ruling: Mapped[Ruling | None] = mapped_column(words_of(Ruling))
     reason: Mapped[str] = mapped_column(String(500), default="")
     decided_at: Mapped[datetime | None]
-    # The day on which the decision was posted.
+    # The day on which the decision was posted, and the supplement that did.
     posted_on: Mapped[date | None]
+    supplement_no: Mapped[int | None]
 
 
 class RollFreeze(InUnit, Base):
@@ -86,9 +87,31 @@ class RollFreeze(InUnit, Base):
     voters: Mapped[int]
     hash: Mapped[str] = mapped_column(String(64))
     version: Mapped[int] = mapped_column(default=1)
+    # Which paper after the posted roll its notice is.
+    notice_no: Mapped[int]
     purpose: Mapped[FreezePurpose] = mapped_column(
         words_of(FreezePurpose), default=FreezePurpose.FINAL
     )
+
+
+class RollSupplement(InUnit, Base):
+    """Decisions and changes were posted (补充公告): what the paper said besides them.
+
+    `version` and `hash` are of the final roll it belongs to, 0 and "" before there was one.
+    """
+
+    __tablename__ = "roll_supplement"
+    __table_args__ = (points_to("election", "election_id"), unique("election_id", "number"))
+
+    election_id: Mapped[int] = mapped_column(BigInteger)
+    number: Mapped[int]
+    # Which paper after the posted roll it is.
+    notice_no: Mapped[int]
+    posted_at: Mapped[datetime]
+    posted_on: Mapped[date]
+    voters: Mapped[int]
+    version: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
 
 
 class Evidence(InUnit, Base):
@@ -146,3 +169,4 @@ class RollChange(InUnit, Base):
     refused_name: Mapped[str] = mapped_column(String(80), default="")
     refused_reason: Mapped[str] = mapped_column(String(300), default="")
     posted_on: Mapped[date | None]
+    supplement_no: Mapped[int | None]

@@ -90,12 +90,9 @@ from electionsys.rolls.services.objections import (
 )
 from electionsys.rolls.services.papers import (
     decision_slip,
-    post_supplement,
     registration_notice,
     roll_notice,
     supplement_notice,
-    supplements,
-    to_post,
 )
 from electionsys.rolls.services.proxies import (
     BEFORE_POLLING,
@@ -155,6 +152,12 @@ from electionsys.rolls.services.twice import (
     duplicate,
     duplicates_below,
     duplicates_of,
+from electionsys.rolls.services.supplements import (
+    before_supplement,
+    post_supplement,
+    supplements,
+    to_post,
+)
     settled_duplicates,
 )
 
@@ -200,6 +203,7 @@ __all__ = [
     "changes_of",
     "changes_of_version",
     "check_file",
+    "before_supplement",
     "check_table",
     "confirm_change",
     "confirmed_on",

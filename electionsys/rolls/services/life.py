@@ -28,6 +28,7 @@ from electionsys.rolls.services.changes import (
     waiting_changes,
 )
 from electionsys.rolls.services.objections import posted_on, unchanged, undecided
+from electionsys.rolls.services.notices import next_notice
 from electionsys.rolls.services.persons import household_order
 from electionsys.rolls.services.reading import freezing, of, summary, voter, voters_of
 from electionsys.rolls.services.uploads import drop_upload
@@ -323,3 +324,4 @@ def _version(session: Session, where: Ref, purpose: FreezePurpose, at: datetime)
     )
     session.add(made)
     return made
+        notice_no=next_notice(session, where),

@@ -5,16 +5,13 @@ nothing about illness or discipline ever leaves the office on paper.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 
 from electionsys import paper, words
-from electionsys.actor import Actor
 from electionsys.db import Ref, Session
 from electionsys.elections import services as elections
 from electionsys.elections.rules import day_of
-from electionsys.errors import NotFoundError, RefusedError
-from electionsys.findings import Finding
-from electionsys.journal import services as journal
+from electionsys.errors import NotFoundError
 from electionsys.law import services as law_room
 from electionsys.law.rules import Rules
 from electionsys.paper import (
@@ -28,27 +25,24 @@ from electionsys.paper import (
     Supplement,
 )
 from electionsys.rolls import rules
-from electionsys.rolls.models import Objection, RollChange
+from electionsys.rolls.models import Objection, RollChange, RollSupplement
 from electionsys.rolls.rules import Effect
-from electionsys.rolls.services.changes import change_before, confirmed_on
+from electionsys.rolls.services.changes import change_after, change_before, confirmed_on
 from electionsys.rolls.services.life import registration
-from electionsys.rolls.services.objections import (
-    evidence_of,
-    objection,
-    objection_numbers,
-    objections_of,
-)
+from electionsys.rolls.services.notices import ROLL_NOTICE, next_notice, notice_number
+from electionsys.rolls.services.objections import evidence_of, objection, objection_numbers
 from electionsys.rolls.services.reading import (
     freezing,
     posting,
     public_roll,
-    public_row,
     summary,
     voter,
 )
+from electionsys.rolls.services.supplements import contents_of, supplement, to_post
+from electionsys.sheets import cells
 
-# As offices number the notices of an election: the third, and the fourth with what follows it.
-_REGISTRATION, _NOTICE, _FINAL = "3", "4", "4-1"
+# As offices number the notices of an election; the roll is the fourth (`services.notices`).
+_REGISTRATION = "3"
 
 
 def registration_notice(session: Session, where: Ref, language: str) -> bytes:
@@ -132,16 +126,15 @@ def _notice(session: Session, where: Ref, language: str) -> Notice:
     posted, frozen = posting(session, where), freezing(session, where)
     if posted is None:
         raise NotFoundError("the roll is not posted")
-    to = _objections_to(session, where, language)
+    to = objections_to(session, where, language)
     if frozen is not None:
-        number = _FINAL if frozen.version == 1 else f"{_FINAL}-{frozen.version}"
-        return Notice(number, day_of(frozen.frozen_at), to, None)
+        return Notice(notice_number(frozen.notice_no), day_of(frozen.frozen_at), to, None)
     law = elections.rules_of(session, where)
     until = rules.last_day_to_object(law, posted.posted_on)
-    return Notice(_NOTICE, posted.posted_on, to, until)
+    return Notice(ROLL_NOTICE, posted.posted_on, to, until)
 
 
-def _objections_to(session: Session, where: Ref, language: str) -> str:
+def objections_to(session: Session, where: Ref, language: str) -> str:
     """Return where to object: as the notice of registration said, or the head of the committee."""
     found = registration(session, where)
     if found is not None and found.contact:
@@ -150,105 +143,84 @@ def _objections_to(session: Session, where: Ref, language: str) -> str:
     return words.say(language, "rolls.contact", head=head)
 
 
-def to_post(session: Session, where: Ref) -> tuple[list[Objection], list[RollChange]]:
-    """Return the decisions and confirmed changes that no supplement has posted yet."""
-    decided = [one for one in objections_of(session, where) if one.ruling is not None]
-    return (
-        [one for one in decided if one.posted_on is None],
-        [one for one in confirmed_on(session, where) if one.posted_on is None],
-    )
-
-
-def supplements(session: Session, where: Ref) -> list[date]:
-    """Return the days on which a supplement was posted, the first first."""
-    decided = {one.posted_on for one in objections_of(session, where)}
-    changed = {one.posted_on for one in confirmed_on(session, where)}
-    return sorted(day for day in decided | changed if day is not None)
-
-
-def post_supplement(session: Session, actor: Actor, where: Ref, *, at: datetime) -> int:
-    """Record that all decisions and changes which wait were posted; return how many.
-
-    Raises RefusedError R114 where nothing waits, NotFoundError before the roll is posted.
-    """
-    if posting(session, where) is None:
-        raise NotFoundError("the roll is not posted")
-    decided, changed = to_post(session, where)
-    if not decided and not changed:
-        raise RefusedError(Finding("R114"))
-    day = day_of(at)
-    for one in decided:
-        one.posted_on = day
-    for other in changed:
-        other.posted_on = day
-    facts = {"decisions": len(decided), "changes": len(changed), "day": day}
-    journal.record(session, actor, where, "rolls.post-supplement", at=at, **facts)
-    return len(decided) + len(changed)
-
-
 def supplement_notice(
-    session: Session, where: Ref, day: date | None, language: str, *, today: date
+    session: Session, where: Ref, number: int | None, language: str, *, today: date
 ) -> bytes:
-    """Return the PDF of the supplement posted on a day, or of what waits to be posted (None).
+    """Return the PDF of one supplement as it was posted, or of what waits to be posted (None).
 
-    Raises NotFoundError where there is nothing to say.
+    Raises NotFoundError where there is no such supplement, or nothing waits.
     """
-    days = supplements(session, where)
-    if day is None:
-        decided, changed = to_post(session, where)
-    else:
-        decided = [one for one in objections_of(session, where) if one.posted_on == day]
-        changed = [one for one in confirmed_on(session, where) if one.posted_on == day]
+    made = supplement(session, where, number) if number is not None else None
+    decided, changed = contents_of(session, where, made) if made else to_post(session, where)
     if not decided and not changed:
         raise NotFoundError("nothing changed")
-    number = days.index(day) if day is not None else len(days)
-    notice = Notice(f"4-{number + 2}", day or today, _objections_to(session, where, language))
+    listed, version, frozen = _stand(session, where, made, changed)
+    notice_no = made.notice_no if made else next_notice(session, where)
+    posted = made.posted_on if made else today
+    notice = Notice(notice_number(notice_no), posted, objections_to(session, where, language))
+    numbers, rows = objection_numbers(session, where), _rows(session, where, changed, language)
+    face = Supplement(
+        decisions=tuple(_decided(one, numbers[one.id], language) for one in decided),
+        added=tuple(rows[Effect.ADD]),
+        struck=tuple(rows[Effect.STRIKE]),
+        corrected=tuple(rows[Effect.CORRECT]),
+        listed=listed,
+        version=version,
+        frozen=frozen,
+    )
     election = elections.get(session, where)
     return paper.supplement_notice(
         elections.heading(session, where),
         notice,
-        _supplement(session, where, decided, changed, language),
+        face,
         practice=election.practice,
         language=language,
     )
 
 
-def _supplement(
-    session: Session,
-    where: Ref,
-    decided: list[Objection],
-    changed: list[RollChange],
-    language: str,
-) -> Supplement:
-    numbers, frozen = objection_numbers(session, where), freezing(session, where)
+def _stand(
+    session: Session, where: Ref, made: RollSupplement | None, changed: list[RollChange]
+) -> tuple[int, int, str]:
+    """Return how many are listed, and the version of the final roll and its hash: as they were when
+    a supplement was posted, or are now. 0 and "" where no version holds these changes."""
+    if made is not None:
+        return made.voters, made.version, made.hash
+    frozen, listed = freezing(session, where), summary(session, where).listed
+    if frozen is None or any((one.on_version or 0) >= frozen.version for one in changed):
+        return listed, 0, ""
+    return listed, frozen.version, frozen.hash
+
+
+def _rows(
+    session: Session, where: Ref, changed: list[RollChange], language: str
+) -> Mapping[Effect, list[ChangedRow]]:
     rows: Mapping[Effect, list[ChangedRow]] = {effect: [] for effect in Effect}
     for one in changed:
         rows[rules.effect_of(one.kind)].append(_changed(session, where, one, language))
-    # Only a version that already holds these changes is named on their notice.
-    holds = frozen is not None and all((one.on_version or 0) < frozen.version for one in changed)
-    return Supplement(
-        decisions=tuple(_decided(one, numbers[one.id], language) for one in reversed(decided)),
-        added=tuple(rows[Effect.ADD]),
-        struck=tuple(rows[Effect.STRIKE]),
-        corrected=tuple(rows[Effect.CORRECT]),
-        listed=summary(session, where).listed,
-        version=frozen.version if frozen and holds else 0,
-        frozen=frozen.hash if frozen and holds else "",
-    )
+    return rows
 
 
 def _changed(session: Session, where: Ref, one: RollChange, language: str) -> ChangedRow:
+    """Return a change as it was done; what became of the person later is not of this paper."""
     if one.voter_id is None:
         raise RuntimeError("a confirmed change has its voter")
-    held = voter(session, where, one.voter_id)
-    row = public_row(held, elections.get(session, where).polling_day)
-    was = change_before(session, one).get("name", row.name)
+    was = change_before(session, one)
+    person = change_after(session, one) or was
+    named = was.get("name", person["name"])
     return ChangedRow(
-        RollRow(row.serial, row.name, row.sex, row.band),
-        words.say(language, "rolls.group", n=held.group_no),
+        _row_of(session, where, voter(session, where, one.voter_id).card_no, person),
+        words.say(language, "rolls.group", n=int(person["group_no"])),
         words.say(language, f"paper.change.{one.kind}"),
-        was if was != row.name else "",
+        named if named != person["name"] else "",
     )
+
+
+def _row_of(session: Session, where: Ref, serial: int, person: Mapping[str, str]) -> RollRow:
+    """Return what is posted of a person who is kept as texts."""
+    identity = cells.identity(person["id_number"])
+    age = rules.age_on(identity.born_on, elections.get(session, where).polling_day)
+    first = rules.voting_age(elections.rules_of(session, where))
+    return RollRow(serial, person["name"], identity.sex, rules.age_band(age, first))
 
 
 def _decided(one: Objection, number: int, language: str) -> DecidedRow:

@@ -1,9 +1,8 @@
 """Changes to a posted roll: proposed, confirmed by a second person, posted; and its versions."""
 
-from datetime import date
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from electionsys.actor import Role
@@ -11,7 +10,7 @@ from electionsys.db import Session
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage
 from electionsys.elections.views import PLACE, here
-from electionsys.errors import NotFoundError, RefusedError
+from electionsys.errors import RefusedError
 from electionsys.rolls import rules, services
 from electionsys.rolls.forms import (
     AddChangeForm,
@@ -57,7 +56,8 @@ def _changes(form: FindForm) -> str:
         differs=[told(one) for one in services.changed_since_frozen(session, where)],
         decided=len(decided),
         done=len(done),
-        days=services.supplements(session, where),
+        supplements=services.supplements(session, where),
+        why_not=[told(one) for one in services.before_supplement(session, where)],
         can_change=stage in rules.CHANGES_AT,
         struck=services.struck_of(session, where),
     )
@@ -217,13 +217,9 @@ def post_supplement(unit: str, election_id: int) -> ResponseReturnValue:
 @bp.get(PLACE + "/changes/supplement.pdf")
 @allow(*_WHO)
 def supplement(unit: str, election_id: int) -> ResponseReturnValue:
-    """Hand out the supplement posted on `day`, or of all that waits to be posted."""
-    written = request.args.get("day")
-    try:
-        day = date.fromisoformat(written) if written else None
-    except ValueError:
-        raise NotFoundError("supplement of no day") from None
-    content = services.supplement_notice(reading(), here(), day, language(), today=today())
+    """Hand out one supplement that was posted, or what waits to be posted."""
+    number = asked_number("number")
+    content = services.supplement_notice(reading(), here(), number, language(), today=today())
     return download(content, _("rolls.supplement_name"), "application/pdf")
 
 

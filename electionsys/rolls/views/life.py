@@ -164,7 +164,7 @@ def _tasks_of_changes(session: Session, where: Ref) -> Iterator[Task]:
     if services.changed_on_version(session, where):
         yield Task(330, Role.CHAIR, "rolls.task.refreeze", False, "rolls.refreeze")
     decided, done = services.to_post(session, where)
-    if decided or done:
+    if not services.before_supplement(session, where):
         waiting = {"n": len(decided) + len(done)}
         yield Task(340, Role.CHAIR, "rolls.task.supplement", False, "rolls.changes", waiting)
 
