@@ -9,6 +9,8 @@ _LARGEST = 2**63 - 1
 class _Key(IntegerConverter):
     """`<int:…>` as far as a key reaches; a longer number is an address that does not exist."""
 
+    regex = f"[0-9]{{1,{len(str(_LARGEST))}}}"
+
     def __init__(self, map: Map) -> None:
         super().__init__(map, max=_LARGEST)
 
