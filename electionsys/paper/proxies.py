@@ -72,24 +72,36 @@ def proxies_notice(
     heading: Heading,
     notice: Notice,
     rows: Sequence[ProxyRow],
+    ended: Sequence[ProxyRow] = (),
     *,
     practice: bool = False,
     language: str = "zh",
 ) -> bytes:
-    """Return who votes for whom as posted (委托投票公告): two names in a row, and no more."""
+    """Return who votes for whom as posted (委托投票公告): two names in a row, and no more.
+
+    `ended` are the pairs of an earlier posting that hold no longer.
+    """
     writer = Writer(language, heading, practice=practice)
     day = writer.day(heading.polling_day)
     data = (
         writer.frame("proxies.title")
         | writer.foot(notice)
         | {
-            "opening": writer.say("proxies.opening", day=day, n=len(rows)),
+            "opening": writer.say(_opening(rows, ended), day=day, n=len(rows)),
             "rule": writer.say("proxies.rule"),
             "rows": [_row(one) for one in rows],
+            "ended": [_row(one) for one in ended],
+            "ended_title": writer.say("proxies.ended", n=len(ended)),
             "words": writer.texts("proxies", ("principal", "proxy")),
         }
     )
     return typeset("proxies", data)
+
+
+def _opening(rows: Sequence[ProxyRow], ended: Sequence[ProxyRow]) -> str:
+    if not rows:
+        return "proxies.opening_none"
+    return "proxies.opening_again" if ended else "proxies.opening"
 
 
 def _row(one: ProxyRow) -> list[str]:

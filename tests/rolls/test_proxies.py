@@ -14,7 +14,7 @@ from electionsys.elections.rules import Body, Decided, Mode, NewElection, Prepar
 from electionsys.errors import NotFoundError, RefusedError
 from electionsys.journal import services as journal
 from electionsys.rolls import services
-from electionsys.rolls.models import Voter
+from electionsys.rolls.models import RollRegistration, Voter
 from electionsys.rolls.rules import Ground, NewProxy, ProxyRelation
 from tests.conftest import UNIT, Role, on, person
 from tests.rolls.conftest import CHAIR, CLERK, import_file, new_election, record, roll_file, row
@@ -53,13 +53,13 @@ def test_a_proxy_is_not_passed_on(act, frozen, ids):
 
 def test_a_withdrawn_proxy_makes_room_for_another(act, read, frozen, ids):
     first = grant(act, frozen, ids[1], ids[0])
-    act(services.withdraw_proxy, CLERK, frozen, first, at=on(9))
+    act(services.withdraw_proxy, CLERK, frozen, first, "撤销书", at=on(9))
     with pytest.raises(RefusedError, match="R131"):
-        act(services.withdraw_proxy, CLERK, frozen, first, at=on(9))
+        act(services.withdraw_proxy, CLERK, frozen, first, "撤销书", at=on(9))
     with pytest.raises(NotFoundError):
-        act(services.withdraw_proxy, CLERK, frozen, 5, at=on(9))
+        act(services.withdraw_proxy, CLERK, frozen, 5, "撤销书", at=on(9))
     second = grant(act, frozen, ids[1], ids[2])
-    act(services.withdraw_proxy, CLERK, frozen, second, at=on(8))
+    act(services.withdraw_proxy, CLERK, frozen, second, "撤销书", at=on(8))
     grant(act, frozen, ids[1], ids[0])
     assert len(read(services.proxies_of, frozen)) == 1
 
@@ -192,8 +192,8 @@ def test_what_is_entered_past_the_last_day_is_the_chairs(act, read, posted):
 
 def test_why_a_proxy_ended_is_kept(act, read, frozen, ids):
     proxies = [grant(act, frozen, ids[place], ids[0]) for place in (1, 2, 3)]
-    act(services.withdraw_proxy, CLERK, frozen, proxies[0], at=on(9))
-    act(services.withdraw_proxy, CLERK, frozen, proxies[1], at=on(9), came=True)
+    act(services.withdraw_proxy, CLERK, frozen, proxies[0], "撤销书", at=on(9))
+    act(services.withdraw_proxy, CLERK, frozen, proxies[1], None, at=on(9))
     act(services.bar_from_proxy, CHAIR, frozen, [ids[0]], at=on(8))
     ended = {one.proxy.id: one.proxy.ended_reason for one in read(services.ended_proxies, frozen)}
     assert [ended[one] for one in proxies] == ["withdrawn", "came", "candidate"]
@@ -210,7 +210,7 @@ def test_certificates_are_numbered_and_say_how_many_a_proxy_holds(act, read, fro
     assert "第002号" in text
     assert "2人（含本件）" in text
     assert "选举期间外出" in text
-    act(services.withdraw_proxy, CLERK, frozen, first, at=on(8))
+    act(services.withdraw_proxy, CLERK, frozen, first, "撤销书", at=on(8))
     with pytest.raises(RefusedError, match="R131"):
         act(services.print_certificates, CLERK, frozen, first, at=on(8))
     with pytest.raises(NotFoundError):
@@ -243,3 +243,73 @@ def test_who_asked_for_a_proxy_waits_until_he_has_one(act, read, store, frozen, 
     assert [one.id for one in read(services.wanting_proxy, frozen)] == ids[1:3]
     grant(act, frozen, ids[1], ids[0])
     assert [one.id for one in read(services.wanting_proxy, frozen)] == [ids[2]]
+
+
+def test_a_withdrawal_rests_on_something_that_is_kept(act, read, frozen, ids):
+    one = grant(act, frozen, ids[1], ids[0])
+    for reason, code in ((" ", "R109"), ("640221198005060029 的撤销书", "R141")):
+        with pytest.raises(RefusedError, match=code):
+            act(services.withdraw_proxy, CLERK, frozen, one, reason, at=on(9))
+    act(services.withdraw_proxy, CLERK, frozen, one, " 王家的撤销书 ", at=on(9))
+    assert read(services.ended_proxies, frozen)[0].proxy.ended_note == "王家的撤销书"
+    line = read(journal.entries, frozen)[-1]
+    assert (line.act, "王家" in line.facts) == ("rolls.withdraw-proxy", False)
+
+
+def test_what_ended_after_it_was_posted_is_posted_again_under_a_number_of_its_own(
+    act, read, frozen, ids
+):
+    voters = {one.id: one.name for one in read(services.voters_of, frozen)}
+    first = grant(act, frozen, ids[1], ids[0])
+    grant(act, frozen, ids[2], ids[0])
+    act(services.post_proxies, CLERK, frozen, at=on(9))
+    unseen = grant(act, frozen, ids[3], ids[0], at=on(8))
+    act(services.withdraw_proxy, CLERK, frozen, unseen, "撤销书", at=on(8))
+    with pytest.raises(RefusedError, match="R163"):
+        act(services.post_proxies, CLERK, frozen, at=on(8))
+    act(services.withdraw_proxy, CLERK, frozen, first, "撤销书", at=on(8))
+    before = text_of(read(services.proxies_notice, frozen, "zh"))
+    assert voters[ids[1]] in before
+    assert act(services.post_proxies, CLERK, frozen, at=on(7)) == 1
+    again = text_of(read(services.proxies_notice, frozen, "zh"))
+    assert "第13-1号公告" in again
+    assert "已经终止的委托（1件）" in again
+    assert again.index("已经终止的委托") < again.index(voters[ids[1]])
+    assert voters[ids[3]] not in again
+    assert text_of(read(services.proxies_notice, frozen, "zh", 1)) == before
+    for number in (0, 3):
+        with pytest.raises(NotFoundError):
+            read(services.proxies_notice, frozen, "zh", number)
+    with pytest.raises(RefusedError, match="R163"):
+        act(services.post_proxies, CLERK, frozen, at=on(7))
+
+
+def test_when_all_ended_the_list_says_that_there_is_none(act, read, frozen, ids):
+    first = grant(act, frozen, ids[1], ids[0])
+    act(services.post_proxies, CLERK, frozen, at=on(9))
+    act(services.withdraw_proxy, CLERK, frozen, first, "撤销书", at=on(8))
+    act(services.post_proxies, CLERK, frozen, at=on(8))
+    assert "目前没有人委托他人" in text_of(read(services.proxies_notice, frozen, "zh"))
+
+
+def test_past_the_last_day_only_what_ended_is_posted(act, read, frozen, ids):
+    first = grant(act, frozen, ids[1], ids[0])
+    act(services.post_proxies, CLERK, frozen, at=on(9))
+    late = grant(act, frozen, ids[2], ids[0], at=on(1))
+    with pytest.raises(RefusedError, match="R164"):
+        act(services.post_proxies, CLERK, frozen, at=on(0))
+    act(services.withdraw_proxy, CLERK, frozen, first, "撤销书", at=on(0))
+    assert act(services.post_proxies, CLERK, frozen, at=on(0)) == 1
+    waiting, over = read(services.proxies_to_post, frozen)
+    assert ([one.proxy.id for one in waiting], over) == ([late], [])
+
+
+def test_the_list_of_proxies_names_whom_the_registration_named(act, read, frozen, ids, store):
+    named = {"first_day": on(40).date(), "last_day": on(32).date(), "hours": "8:00—17:00"}
+    named |= {"place": "村委会", "contact": "村委会李会计 0951-1234567"}
+    with store.writing() as session:
+        session.add(RollRegistration(unit=UNIT, election_id=frozen.id, **named))
+        session.recorded = True
+    grant(act, frozen, ids[1], ids[0])
+    act(services.post_proxies, CLERK, frozen, at=on(9))
+    assert "李会计0951-1234567" in text_of(read(services.proxies_notice, frozen, "zh"))

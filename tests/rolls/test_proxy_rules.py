@@ -45,7 +45,7 @@ def state(name, *args, **kwargs):
 def test_a_good_application_is_granted_and_the_list_is_still_to_be_posted():
     opinion = judged()
     assert opinion.granted
-    assert opinion.post_by == POLLING_DAY
+    assert opinion.post_by == POLLING_DAY - timedelta(1)
     states = {one.name: one.state for one in opinion.conditions}
     assert {name for name, state in states.items() if state is not State.YES} == {
         "chain",
@@ -190,6 +190,16 @@ def test_the_list_is_posted_before_its_last_day(days, codes):
     today = POLLING_DAY - timedelta(days)
     assert [one.code for one in rules.check_list(SHANGHAI, 2, today)] == codes
     assert [one.code for one in rules.check_list(SHANGHAI, 0, today)] == ["R163", *codes]
+
+
+@pytest.mark.parametrize("days", [None, 0, 1, 2])
+def test_the_list_is_posted_before_polling_day_whatever_a_rule_says(days):
+    law = VILLAGE.under(VILLAGE.mode, {} if days is None else {"proxy_list_days": days})
+    last = POLLING_DAY - timedelta(max(days or 1, 1))
+    assert rules.last_day_to_list(law) == last
+    assert judged(law).post_by == last
+    assert not rules.too_late_to_list(law, last)
+    assert rules.too_late_to_list(law, last + timedelta(1))
 
 
 def test_the_code_of_a_card_is_read_as_it_was_scanned_or_typed():

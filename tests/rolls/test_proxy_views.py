@@ -67,12 +67,21 @@ def test_a_proxy_is_granted_posted_shown_and_ended(app, sign_in, read, frozen):
     assert (again.status_code, "R163" in again.text) == (422, True)
     proxy = read(services.proxies_of, frozen)[0].proxy
     end = at(frozen, "/proxies/{proxy}/withdraw", proxy=proxy.id)
-    assert post(clerk, end, at(frozen, LIST)).status_code == 303
-    assert words.say("zh", "rolls.ended.withdrawn") in clerk.get(at(frozen, LIST)).text
-    again = post(clerk, end, at(frozen, NEW))
+    asked = clerk.get(end).text
+    assert words.say("zh", "rolls.withdraw_posted") in asked
+    assert post(clerk, end, reason="").status_code == 422
+    assert read(services.proxies_of, frozen) != []
+    assert post(clerk, end, reason="撤销书").status_code == 303
+    shown = clerk.get(at(frozen, LIST)).text
+    assert words.say("zh", "rolls.ended.withdrawn") in shown
+    assert "撤销书" in shown
+    again = post(clerk, end, at(frozen, NEW), reason="撤销书")
     assert (again.status_code, "R131" in again.text) == (422, True)
     nobody = at(frozen, "/proxies/{proxy}/withdraw", proxy=5)
-    assert post(clerk, nobody, at(frozen, LIST)).status_code == 404
+    assert clerk.get(nobody).status_code == 404
+    assert post(clerk, nobody, at(frozen, LIST), reason="撤销书").status_code == 404
+    assert sign_in(Role.CHAIR).get(end).status_code == 403
+    assert sign_in(Role.CLERK, SIBLING).get(end).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -136,12 +145,32 @@ def test_certificates_are_pdf_of_one_and_of_all(sign_in, act, frozen, ids):
 def test_home_asks_for_the_posting_while_somebody_waits(sign_in, act, frozen, ids):
     clerk = sign_in(Role.CLERK)
     home = f"/elections/{frozen.unit}/{frozen.id}/"
-    sentence = words.say("zh", "rolls.task.proxies", n=1, day="2026年12月20日")
+    sentence = words.say("zh", "rolls.task.proxies", n=1, day="2026年12月19日")
     assert sentence not in clerk.get(home).text
     granted(act, frozen, ids)
     assert sentence in clerk.get(home).text
     act(services.post_proxies, CLERK, frozen, at=on(9))
     assert sentence not in clerk.get(home).text
+
+
+def test_home_asks_for_another_posting_once_a_posted_one_ended(app, sign_in, act, frozen, ids):
+    clerk, everybody = sign_in(Role.CLERK), app.test_client()
+    home = f"/elections/{frozen.unit}/{frozen.id}/"
+    sentence = words.say("zh", "rolls.task.proxies_again", n=1)
+    first = granted(act, frozen, ids)
+    act(services.post_proxies, CLERK, frozen, at=on(10))
+    since = words.say("zh", "rolls.proxy_posted_since", day="2026年12月10日")
+    assert since in everybody.get(at(frozen, "/posted")).text
+    assert sentence not in clerk.get(home).text
+    act(services.withdraw_proxy, CLERK, frozen, first, "撤销书", at=on(10))
+    assert sentence in clerk.get(home).text
+    assert 'data-over="1"' in clerk.get(at(frozen, LIST)).text
+    assert "终止" in everybody.get(at(frozen, "/posted")).text
+    assert post(clerk, at(frozen, POST), at(frozen, LIST)).status_code == 303
+    assert sentence not in clerk.get(home).text
+    for number, code in ((1, 200), (2, 200), (3, 404)):
+        notice = at(frozen, f"/proxies/notice.pdf?posting={number}")
+        assert clerk.get(notice).status_code == code
 
 
 def test_on_polling_day_the_page_says_that_none_is_made(sign_in, act, frozen):

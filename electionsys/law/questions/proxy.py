@@ -147,7 +147,8 @@ def _posted(inquiry: Inquiry) -> date | None:
     if inquiry.value("proxy_list_posted") != "yes":
         return None
     days = inquiry.glance("proxy_list_days")
-    last = before(inquiry.rules.day, days if isinstance(days, int) else 0)
+    # Before polling day, also where no rule says how many days before.
+    last = before(inquiry.rules.day, max(days, 1) if isinstance(days, int) else 1)
     by, on = last.isoformat(), facts.day("posted_on")
     if facts.yes("posted") is False:
         inquiry.blocks("Q154", clause, "posted", by=by)

@@ -90,7 +90,7 @@ def check_in(  # noqa: PLR0913 - one desk, one voter, one choice; a parcel would
     _count(session, where, station, len(absent))
     own_proxy = rolls.proxy_of(session, where, voter_id)
     if own_proxy is not None:
-        rolls.withdraw_proxy(session, actor, where, own_proxy.id, at=at, came=True)
+        rolls.withdraw_proxy(session, actor, where, own_proxy.id, None, at=at)
     facts = {"voter": voter_id, "station": station.number, "for": [one.id for one in absent]}
     journal.record(session, actor, where, "polling.check-in", at=at, **facts)
     return Receipt(1 + len(absent), tuple(one.name for one in absent))

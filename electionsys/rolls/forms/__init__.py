@@ -8,6 +8,7 @@ from electionsys.rolls.forms.cards import (
     OneCardForm,
     ProxyForm,
     RepresentativesForm,
+    WithdrawForm,
 )
 from electionsys.rolls.forms.duplicates import AnswerForm, RulingForm
 from electionsys.rolls.forms.finding import (
@@ -69,4 +70,5 @@ __all__ = [
     "SelfCheckForm",
     "StrikeForm",
     "VoterForm",
+    "WithdrawForm",
 ]

@@ -50,6 +50,10 @@ class ProxyForm(BaseForm):
         )
 
 
+class WithdrawForm(BaseForm):
+    reason = StringField("rolls.withdraw_reason", required(200))
+
+
 class CertificatesForm(BaseForm):
     """`proxy` is the id of one proxy, or empty for all."""
 

@@ -40,7 +40,14 @@ class Proxy(InUnit, Base):
     # Printed on the certificate.
     number: Mapped[int]
     granted_at: Mapped[datetime]
+    # The posting of the list that told of it first: 1 for the first posting of this election.
+    posting: Mapped[int | None]
     posted_on: Mapped[date | None]
     holds: Mapped[bool | None] = mapped_column(default=True)
     ended_at: Mapped[datetime | None]
     ended_reason: Mapped[str] = mapped_column(String(40), default="")
+    # On what paper or word the principal withdrew it.
+    ended_note: Mapped[str] = mapped_column(String(200), default="")
+    # The posting that told that it had ended; only of what was posted before.
+    end_posting: Mapped[int | None]
+    end_posted_on: Mapped[date | None]

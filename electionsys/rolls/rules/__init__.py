@@ -84,6 +84,7 @@ from electionsys.rolls.rules.proxies import (
     last_day_to_apply,
     last_day_to_list,
     needs_posting,
+    too_late_to_list,
 )
 from electionsys.rolls.rules.reasons import check_given, check_reason
 from electionsys.rolls.rules.registering import class_words, papers_asked
@@ -183,6 +184,7 @@ __all__ = [
     "spelling",
     "state_of",
     "together",
+    "too_late_to_list",
     "usual_registration",
     "waits_for",
     "written",

@@ -6,7 +6,7 @@ one application to it. The roll adds what only it knows: who has given his vote 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from electionsys.findings import Finding, Severity, blocking
@@ -253,21 +253,32 @@ def last_day_to_apply(law: Rules) -> date | None:
 
 
 def last_day_to_list(law: Rules) -> date | None:
-    """Return the last day on which the list counts, None where none need be posted."""
+    """Return the last day on which the list counts, None where none need be posted.
+
+    It is posted before polling day, also where no rule says how many days before.
+    """
     if law.entry("proxy_list_posted").value != "yes":
         return None
-    return calendar.last_before(law, "proxy_list_days", law.day) or law.day
+    eve = law.day - timedelta(1)
+    return min(calendar.last_before(law, "proxy_list_days", law.day) or eve, eve)
 
 
-def check_list(law: Rules, waiting: int, today: date) -> Iterable[Finding]:
+def too_late_to_list(law: Rules, today: date) -> bool:
+    """Return whether who is posted today has no effect any more."""
+    last = last_day_to_list(law)
+    return last is not None and today > last
+
+
+def check_list(law: Rules, waiting: int, today: date, *, ended: int = 0) -> Iterable[Finding]:
     """Yield why no list of proxies is posted now.
 
-    R163: nobody waits to be posted. R164: too late, so that what is not posted has no effect.
+    R163: nobody waits to be posted, and none of those posted has ended. R164: too late, so that
+    what is not posted has no effect; that a proxy ended may be posted at any time.
     """
-    if not waiting:
+    if not waiting and not ended:
         yield Finding("R163")
     last = last_day_to_list(law)
-    if last is not None and today > last:
+    if last is not None and today > last and not (ended and not waiting):
         values = {"last": last.isoformat(), "n": waiting}
         yield Finding("R164", law.clause("proxy_list_posted"), values=values)
 

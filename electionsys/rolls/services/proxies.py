@@ -15,7 +15,13 @@ from electionsys.journal import services as journal
 from electionsys.rolls import rules
 from electionsys.rolls.models import Proxy, Voter
 from electionsys.rolls.rules import Desk, NewProxy, Opinion, Standing
-from electionsys.rolls.services.proxy_lists import holding, proxy, proxy_of
+from electionsys.rolls.services.proxy_lists import (
+    holding,
+    last_posting,
+    proxies_to_post,
+    proxy,
+    proxy_of,
+)
 from electionsys.rolls.services.reading import of, voter
 
 BEFORE_POLLING = (Stage.ROLL_FROZEN, Stage.NOMINATING, Stage.CANDIDATES_POSTED)
@@ -88,19 +94,30 @@ def refuse_proxy(
 
 
 def post_proxies(session: Session, actor: Actor, where: Ref, *, at: datetime) -> int:
-    """Post who votes for whom, all that were not posted yet; return how many.
+    """Post who votes for whom, and what ended since the last posting; return how many of both.
 
+    Past the last day only what ended is posted: who was not on the list in time stays off it.
     Raises RefusedError X101, R163 nobody waits, R164 too late: what was not posted has no effect.
     """
     elections.hold(session, where, *BEFORE_POLLING)
-    waiting = session.scalars(holding(where).where(Proxy.posted_on.is_(None))).all()
-    law = elections.rules_of(session, where)
-    refuse(rules.check_list(law, len(waiting), day_of(at)))
+    law, day = elections.rules_of(session, where), day_of(at)
+    waiting, over = proxies_to_post(session, where)
+    if over and rules.too_late_to_list(law, day):
+        waiting = []
+    refuse(rules.check_list(law, len(waiting), day, ended=len(over)))
+    number = last_posting(session, where) + 1
     for one in waiting:
-        one.posted_on = day_of(at)
-    facts = {"posted": len(waiting), "proxies": sorted(one.id for one in waiting)}
+        one.proxy.posting, one.proxy.posted_on = number, day
+    for one in over:
+        one.proxy.end_posting, one.proxy.end_posted_on = number, day
+    facts = {
+        "posting": number,
+        "posted": len(waiting),
+        "proxies": sorted(one.proxy.id for one in waiting),
+        "ended": sorted(one.proxy.id for one in over),
+    }
     journal.record(session, actor, where, "rolls.post-proxies", at=at, **facts)
-    return len(waiting)
+    return len(waiting) + len(over)
 
 
 def withdraw_proxy(
@@ -108,19 +125,26 @@ def withdraw_proxy(
     actor: Actor,
     where: Ref,
     proxy_id: int,
+    reason: str | None,
     *,
     at: datetime,
-    came: bool = False,
 ) -> None:
-    """End a proxy because the principal withdraws it or, with `came`, stands at the desk himself.
+    """End a proxy because the principal withdraws it or stands at the desk himself.
 
-    Raises NotFoundError; RefusedError X101 once polls are closed, R131 it has ended already.
+    `reason` is on what paper or word he withdraws it, None where he came.
+    Raises NotFoundError; RefusedError X101 once polls are closed, R131 it has ended already,
+    R109, R141 (the reason).
     """
     elections.in_stage(session, where, *BEFORE_POLLING, Stage.POLLING)
     found = proxy(session, where, proxy_id)
     if not found.holds:
         raise RefusedError(Finding("R131"))
-    _end(found, CAME if came else WITHDRAWN, at)
+    if reason is None:
+        _end(found, CAME, at)
+    else:
+        refuse(rules.check_given(reason))
+        _end(found, WITHDRAWN, at)
+        found.ended_note = reason.strip()
     facts = {**_named(found), "why": found.ended_reason}
     journal.record(session, actor, where, "rolls.withdraw-proxy", at=at, **facts)
 

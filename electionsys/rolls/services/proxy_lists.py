@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from electionsys.db import Ref, Session
@@ -23,6 +23,16 @@ class Pair:
     proxy: Proxy
     principal: Voter
     holder: Voter
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyList:
+    """The list as posted: its number, the day, the pairs on it, and the pairs it says ended."""
+
+    number: int
+    posted_on: date
+    pairs: tuple[Pair, ...]
+    ended: tuple[Pair, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,41 @@ def proxies_of(session: Session, where: Ref) -> list[Pair]:
 def posted_proxies(session: Session, where: Ref) -> list[Pair]:
     """Return the proxies that hold and were posted, in the order of the principals' cards."""
     return _pairs(session, where, Proxy.holds.is_(True), Proxy.posted_on.is_not(None))
+
+
+def proxies_to_post(session: Session, where: Ref) -> tuple[list[Pair], list[Pair]]:
+    """Return what the next posting tells: who votes for whom now, and what ended since."""
+    begun = _pairs(session, where, Proxy.holds.is_(True), Proxy.posting.is_(None))
+    return begun, [one for one in ended_posted(session, where) if one.proxy.end_posting is None]
+
+
+def ended_posted(session: Session, where: Ref) -> list[Pair]:
+    """Return the proxies that were posted and ended afterwards."""
+    return _pairs(session, where, Proxy.holds.is_(None), Proxy.posting.is_not(None))
+
+
+def last_posting(session: Session, where: Ref) -> int:
+    """Return how many times the list was posted."""
+    numbers = select(func.max(Proxy.posting), func.max(Proxy.end_posting)).where(*_of(where))
+    return max((number or 0 for number in session.execute(numbers).one()), default=0)
+
+
+def proxy_list(session: Session, where: Ref, number: int | None = None) -> ProxyList:
+    """Return the list as it was posted, the last one where no number is given.
+
+    What ended later stands on it still: a posted paper does not change. Raises NotFoundError.
+    """
+    last = last_posting(session, where)
+    asked = last if number is None else number
+    if not 1 <= asked <= last:
+        raise NotFoundError(f"posting {asked} of the proxies")
+    known = _pairs(session, where, Proxy.posting <= asked)
+    pairs = [one for one in known if (one.proxy.end_posting or last + 1) > asked]
+    ended = [one for one in known if one.proxy.end_posting == asked]
+    days = [one.proxy.posted_on for one in known if one.proxy.posting == asked]
+    days += [one.proxy.end_posted_on for one in ended]
+    day = next(day for day in days if day is not None)
+    return ProxyList(asked, day, tuple(pairs), tuple(ended))
 
 
 def ended_proxies(session: Session, where: Ref) -> list[Pair]:

@@ -9,17 +9,18 @@ from electionsys.actor import Actor
 from electionsys.db import Ref, Session
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage, day_of
-from electionsys.errors import NotFoundError, RefusedError
+from electionsys.errors import RefusedError
 from electionsys.findings import Finding
 from electionsys.journal import services as journal
 from electionsys.paper import Certificate, Notice, ProxyRow
+from electionsys.rolls.services.papers import objections_to
 from electionsys.rolls.services.proxies import BEFORE_POLLING
 from electionsys.rolls.services.proxy_lists import (
     Pair,
     namesakes,
     pair,
-    posted_proxies,
     proxies_of,
+    proxy_list,
 )
 
 # The thirteenth notice of an election, as offices number them.
@@ -74,18 +75,19 @@ def _certificate(one: Pair, holds: int, language: str) -> Certificate:
     )
 
 
-def proxies_notice(session: Session, where: Ref, language: str) -> bytes:
-    """Return the PDF of who votes for whom as posted. Raises NotFoundError before it is posted."""
-    posted, shared = posted_proxies(session, where), namesakes(session, where)
-    days = [one.proxy.posted_on for one in posted if one.proxy.posted_on]
-    if not days:
-        raise NotFoundError("no proxies are posted")
-    head = next((one.name for one in elections.committee(session, where)), "")
-    notice = Notice(_NOTICE, max(days), words.say(language, "rolls.contact", head=head), None)
+def proxies_notice(session: Session, where: Ref, language: str, number: int | None = None) -> bytes:
+    """Return the PDF of who votes for whom as posted, the last posting where no number is given.
+
+    Raises NotFoundError where there is no such posting.
+    """
+    posted, shared = proxy_list(session, where, number), namesakes(session, where)
+    named = _NOTICE if posted.number == 1 else f"{_NOTICE}-{posted.number - 1}"
+    notice = Notice(named, posted.posted_on, objections_to(session, where, language), None)
     return paper.proxies_notice(
         elections.heading(session, where),
         notice,
-        [_row(one, shared) for one in posted],
+        [_row(one, shared) for one in posted.pairs],
+        [_row(one, shared) for one in posted.ended],
         practice=elections.get(session, where).practice,
         language=language,
     )

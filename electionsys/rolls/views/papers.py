@@ -31,5 +31,6 @@ def posted(unit: str, election_id: int) -> ResponseReturnValue:
         summary=services.summary(session, where),
         freezing=services.freezing(session, where),
         proxies=services.posted_proxies(session, where),
+        proxies_ended=services.ended_posted(session, where),
         advice=services.advice(session, where, today()),
     )

@@ -13,7 +13,7 @@ from electionsys.elections.views import PLACE, here
 from electionsys.errors import RefusedError
 from electionsys.findings import Finding
 from electionsys.rolls import services
-from electionsys.rolls.forms import CertificatesForm, ProxyForm
+from electionsys.rolls.forms import CertificatesForm, ProxyForm, WithdrawForm
 from electionsys.rolls.rules import NewProxy, Opinion
 from electionsys.rolls.views.base import bp, download
 from electionsys.web import tasks
@@ -36,14 +36,20 @@ def proxies(unit: str, election_id: int) -> ResponseReturnValue:
     election = elections.get(session, where)
     before = election.stage in services.BEFORE_POLLING
     held = services.proxies_of(session, where)
+    waiting, over = services.proxies_to_post(session, where)
+    rule = services.proxy_rule(session, where)
+    late = rule.list_by is not None and today() > rule.list_by
     return render_template(
         "rolls/proxies.html",
         granting=before and today() < election.polling_day,
         posting=before,
         ending=before or election.stage is Stage.POLLING,
-        rule=services.proxy_rule(session, where),
+        rule=rule,
         proxies=held,
-        unposted=sum(one.proxy.posted_on is None for one in held),
+        unposted=len(waiting),
+        over=len(over),
+        to_post=(0 if late and over else len(waiting)) + len(over),
+        last=services.last_posting(session, where),
         ended=services.ended_proxies(session, where),
         wanting=services.wanting_proxy(session, where),
     )
@@ -118,7 +124,8 @@ def post_proxies(unit: str, election_id: int) -> ResponseReturnValue:
 @bp.get(PLACE + "/proxies/notice.pdf")
 @allow(Role.CLERK, Role.CHAIR)
 def proxies_notice(unit: str, election_id: int) -> ResponseReturnValue:
-    content = services.proxies_notice(reading(), here(), language())
+    number = request.args.get("posting", type=int)
+    content = services.proxies_notice(reading(), here(), language(), number)
     return download(content, _("rolls.proxies_notice_name"), _PDF)
 
 
@@ -134,12 +141,19 @@ def certificates(unit: str, election_id: int) -> ResponseReturnValue:
     return render_template("refused.html", sentences=form.form_errors), 422
 
 
-@bp.post(PLACE + "/proxies/<int:proxy_id>/withdraw")
+@bp.route(PLACE + "/proxies/<int:proxy_id>/withdraw", methods=["GET", "POST"])
 @allow(Role.CLERK)
 def withdraw_proxy(unit: str, election_id: int, proxy_id: int) -> ResponseReturnValue:
-    form, where = ButtonForm(), here()
-    perform(form, lambda db: services.withdraw_proxy(db, actor(), where, proxy_id, at=now()))
-    return _back_or_why(form)
+    """Say whose proxy ends and what follows, and end it on the principal's word."""
+    form, where = WithdrawForm(), here()
+    elections.in_stage(reading(), where, *services.BEFORE_POLLING, Stage.POLLING)
+    reason = str(form.reason.data or "")
+    if form.validate_on_submit() and perform(
+        form, lambda db: services.withdraw_proxy(db, actor(), where, proxy_id, reason, at=now())
+    ):
+        return redirect(url_for(".proxies", unit=unit, election_id=election_id), 303)
+    one = services.pair(reading(), where, proxy_id)
+    return render_template("rolls/withdraw.html", form=form, one=one), status(form)
 
 
 def _back_or_why(form: ButtonForm) -> ResponseReturnValue:
@@ -156,8 +170,11 @@ tasks.page(230, "rolls.proxies", "rolls.proxies", Role.CLERK, Role.CHAIR, Role.S
 def _tasks(session: Session, where: Ref, stage: str) -> Iterator[Task]:
     if stage not in services.BEFORE_POLLING:
         return
-    waiting = sum(one.proxy.posted_on is None for one in services.proxies_of(session, where))
+    waiting, over = services.proxies_to_post(session, where)
     rule = services.proxy_rule(session, where)
+    if over:
+        values: dict[str, object] = {"n": len(over)}
+        yield Task(606, Role.CLERK, "rolls.task.proxies_again", False, "rolls.proxies", values)
     if waiting and rule.list_by:
-        values = {"n": waiting, "day": in_words(rule.list_by)}
+        values = {"n": len(waiting), "day": in_words(rule.list_by)}
         yield Task(605, Role.CLERK, "rolls.task.proxies", False, "rolls.proxies", values)
