@@ -1,12 +1,20 @@
 """How an error of ours becomes a page."""
 
+import math
+
 from flask import Flask, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
+from werkzeug.exceptions import (
+    HTTPException,
+    RequestEntityTooLarge,
+    SecurityError,
+    TooManyRequests,
+)
 
 from electionsys.errors import NotFoundError, RefusedError
 from electionsys.web.forms import told
+from electionsys.web.limits import seconds_to_wait
 from electionsys.words import LANGUAGES, say
 
 _EXPLAINED = frozenset({400, 403, 404, 405, 413, 422, 429, 500})
@@ -18,6 +26,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(SecurityError, _hostile_host)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(TooManyRequests, _too_often)
     app.register_error_handler(HTTPException, _http)
 
 
@@ -42,9 +51,21 @@ def _hostile_host(error: SecurityError) -> ResponseReturnValue:
 def _too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     """Say how much is taken at once, and lead back to where another file can be chosen."""
     values = {"megabytes": current_app.config["MAX_CONTENT_LENGTH"] // 1024**2}
+    return render_template("error.html", code=413, values=values, again=_form_page()), 413
+
+
+def _too_often(error: TooManyRequests) -> ResponseReturnValue:
+    """Say when the next try is free, and lead back to the form."""
+    seconds = seconds_to_wait(error)
+    values = {"minutes": math.ceil(seconds / 60)}
+    page = render_template("error.html", code=429, values=values, again=_form_page())
+    return page, 429, {"Retry-After": str(seconds)}
+
+
+def _form_page() -> str | None:
+    """Return the address of the form that was sent, where it can be looked at again."""
     rule = request.url_rule
-    again = request.path if rule and "GET" in (rule.methods or ()) else None
-    return render_template("error.html", code=413, values=values, again=again), 413
+    return request.path if rule and "GET" in (rule.methods or ()) else None
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

@@ -4,14 +4,42 @@ Counted in the memory of the process, and nowhere else: who asked is neither kep
 """
 
 import logging
+import math
+import time
 from ipaddress import ip_address, ip_network
 
 from flask import Flask, request
 from flask_limiter import Limiter
+from limits import parse_many
+from werkzeug.exceptions import TooManyRequests
 
 # A moving window: two bursts on both sides of a full minute are one burst.
 limiter = Limiter(lambda: _caller(), storage_uri="memory://", strategy="moving-window")
 limit = limiter.limit
+
+
+def count(allowed: str, *whose: str) -> None:
+    """Count one try of whoever is named, by default of the caller; `allowed` is as in `limit`.
+
+    For a page that knows only after reading its form whether it was a try. Raises TooManyRequests.
+    """
+    counted = (request.endpoint or "", *(whose or (_caller(),)))
+    for one in parse_many(allowed):
+        if not limiter.limiter.hit(one, *counted):
+            free_at = limiter.limiter.get_window_stats(one, *counted).reset_time
+            raise TooManyRequests(retry_after=_seconds_to(free_at))
+
+
+def seconds_to_wait(refused: TooManyRequests) -> int:
+    """Return after how many seconds the next try is free."""
+    if isinstance(refused.retry_after, int):
+        return refused.retry_after
+    held = limiter.current_limit
+    return _seconds_to(held.window.reset_time) if held else 1
+
+
+def _seconds_to(moment: float) -> int:
+    return max(1, math.ceil(moment - time.time()))
 
 
 def _caller() -> str:

@@ -19,6 +19,7 @@ from tests.rolls.test_views import shift
 NAME, SIX = "王秀兰", id_number(serial=1)[-6:]
 OTHER_SIX = id_number(serial=2)[-6:]
 OBJECTION = {
+    "kind": "omitted",
     "objector": "钱七",
     "contact": "13912345678",
     "subject": "钱七，第2组",
@@ -176,9 +177,17 @@ def test_an_address_asks_five_times_a_minute(app, posted):
     answers = [ask(app, posted).status_code for _ in range(5)]
     assert answers == [200] * 5
     refused = ask(app, posted)
-    assert (refused.status_code, "请过一会儿再试" in refused.text) == (429, True)
+    assert (refused.status_code, "请过 1 分钟再试" in refused.text) == (429, True)
+    assert f'href="{check(posted)}"' in refused.text
+    assert 0 < int(refused.headers["Retry-After"]) <= 60
     assert app.test_client().get(check(posted)).status_code == 200
     assert ask(app, posted, address="10.0.0.9").status_code == 200
+
+
+def test_what_was_mistyped_uses_up_no_try(app, posted):
+    mistyped = [ask(app, posted, six="12345").status_code for _ in range(6)]
+    assert mistyped == [422] * 6
+    assert [ask(app, posted).status_code for _ in range(6)] == [200] * 5 + [429]
 
 
 def test_an_address_asks_thirty_times_an_hour(app, posted, monkeypatch):
@@ -236,7 +245,34 @@ def test_an_objection_from_home_is_a_case_with_a_number_and_a_day(app, read, tod
     assert b"13912345678" not in one.contact_cipher
     (entry,) = read(journal.entries_of, today, "rolls.object")
     assert entry.actor.startswith("public:0:")
-    assert not [word for word in OBJECTION.values() if word in entry.facts]
+    typed = [word for name, word in OBJECTION.items() if name != "kind"]
+    assert not [word for word in typed if word in entry.facts]
+
+
+@pytest.mark.parametrize("kind", ObjectionKind)
+def test_every_kind_of_objection_is_taken_from_home(app, read, today, kind):
+    page = app.test_client().get(f"{check(today)}/objection?kind={kind}").text
+    assert f'value="{kind}" selected' in page
+    assert objected(app, today, kind=kind.value).status_code == 200
+    (one,) = read(services.objections_of, today)
+    assert one.kind is kind
+
+
+def test_a_kind_nobody_knows_is_not_taken(app, read, today):
+    for kind in ("", "nobody"):
+        assert app.test_client().get(f"{check(today)}/objection?kind={kind}").status_code == 200
+        assert objected(app, today, kind=kind).status_code == 422
+    assert read(services.objections_of, today) == []
+
+
+def test_who_is_listed_can_say_that_his_entry_is_wrong_as_long_as_there_is_time(app, act, today):
+    wrong, other = f'href="{check(today)}/objection?kind=error"', f'href="{check(today)}/objection"'
+    assert wrong in ask(app, today).text
+    assert other in app.test_client().get(check(today)).text
+    assert other in app.test_client().get(f"/rolls/{UNIT}/{today.id}/posted").text
+    shift(act, today, 20)
+    assert wrong not in ask(app, today).text
+    assert other not in app.test_client().get(check(today)).text
 
 
 def test_an_objection_with_a_number_or_without_a_reason_is_not_taken(app, read, today):
@@ -244,7 +280,10 @@ def test_an_objection_with_a_number_or_without_a_reason_is_not_taken(app, read, 
         assert objected(app, today, **change).status_code == 422
     assert read(services.objections_of, today) == []
     # What was not taken is not counted.
-    assert [objected(app, today).status_code for _ in range(4)] == [200, 200, 200, 429]
+    assert [objected(app, today).status_code for _ in range(3)] == [200] * 3
+    refused = objected(app, today)
+    assert (refused.status_code, "请过 60 分钟再试" in refused.text) == (429, True)
+    assert f'href="{check(today)}/objection"' in refused.text
     assert objected(app, today, "10.0.0.2").status_code == 200
 
 

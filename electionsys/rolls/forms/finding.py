@@ -65,16 +65,22 @@ class SelfCheckForm(BaseForm):
 
 
 class OwnObjectionForm(BaseForm):
-    """Somebody says from home that a person is not on the roll."""
+    """Somebody says from home what is wrong with the roll."""
 
+    kind = SelectField(
+        "rolls.kind",
+        choices=choices(ObjectionKind, "rolls.own_kind"),
+        default=ObjectionKind.OMITTED.value,
+    )
     objector = StringField("rolls.objector", required(60))
     contact = StringField("rolls.objector_contact", required(80))
-    subject = StringField("rolls.omitted_who", required(200))
-    evidence = TextAreaField("rolls.omitted_why", [InputRequired(), Length(max=2000)])
+    subject = StringField("rolls.own_who", required(200))
+    evidence = TextAreaField("rolls.own_why", [InputRequired(), Length(max=2000)])
 
     def entry(self) -> NewObjection:
         typed = {name: str(self[name].data).strip() for name in _OBJECTION}
-        return NewObjection(ObjectionKind.OMITTED, **typed, source=ObjectionSource.SELF_CHECK)
+        kind = ObjectionKind(self.kind.data)
+        return NewObjection(kind, **typed, source=ObjectionSource.SELF_CHECK)
 
 
 _OBJECTION = ("objector", "contact", "subject", "evidence")

@@ -11,11 +11,12 @@ from electionsys.elections.rules import Stage
 from electionsys.elections.views import PLACE, here
 from electionsys.rolls import rules, services
 from electionsys.rolls.forms import OwnObjectionForm, SelfCheckForm
+from electionsys.rolls.rules import ObjectionKind
 from electionsys.rolls.views.base import bp
 from electionsys.web.access import allow
 from electionsys.web.acts import perform, status
 from electionsys.web.clock import now, today
-from electionsys.web.limits import limit
+from electionsys.web.limits import count, limit
 from electionsys.web.session import reading
 
 # Nobody behind the page is signed in; the journal names it by what it is.
@@ -53,8 +54,6 @@ def _asks() -> bool:
 
 @bp.route(PLACE + "/check", methods=["GET", "POST"])
 @allow(Role.PUBLIC)
-@limit("300 per hour", key_func=_election, exempt_when=_asks)
-@limit("5 per minute; 30 per hour", exempt_when=_asks)
 def self_check(unit: str, election_id: int) -> ResponseReturnValue:
     """Say whether somebody is listed. By POST: a name and a number stay out of addresses."""
     form, session, where = SelfCheckForm(), reading(), here()
@@ -62,11 +61,16 @@ def self_check(unit: str, election_id: int) -> ResponseReturnValue:
     name, six = str(form.name.data or ""), str(form.six.data or "")
     if asked:
         form.show(rules.check_asked(six))
-    listed = services.self_check(session, where, name, six) if asked else ()
+    answered = asked and status(form) == 200
+    if answered:
+        # What was mistyped tells nothing about anybody, and uses up no try.
+        count("300 per hour", _election())
+        count("5 per minute; 30 per hour")
+    listed = services.self_check(session, where, name, six) if answered else ()
     page = render_template(
         "rolls/selfcheck.html",
         form=form,
-        answered=asked and status(form) == 200,
+        answered=answered,
         listed=listed,
         advice=services.advice(session, where, today()),
         objection=OwnObjectionForm(formdata=None, subject=name, objector=name),
@@ -78,8 +82,10 @@ def self_check(unit: str, election_id: int) -> ResponseReturnValue:
 @allow(Role.PUBLIC)
 @limit("3 per hour", exempt_when=_asks, deduct_when=lambda answer: answer.status_code == 200)
 def own_objection(unit: str, election_id: int) -> ResponseReturnValue:
-    """Take an objection that somebody is not on the roll; answer with its number and due day."""
+    """Take an objection to the posted roll; answer with its number and due day."""
     form, where = OwnObjectionForm(), here()
+    if _asks() and request.args.get("kind") in list(ObjectionKind):
+        form.kind.data = request.args["kind"]
     elections.in_stage(reading(), where, Stage.ROLL_POSTED)
     who = Actor(_NOBODY, words.say(words.DEFAULT, "rolls.self_check"), Role.PUBLIC, unit)
     receipt = 0
