@@ -19,12 +19,16 @@ _NOTHING = frozenset(_WRITTEN["nothing"])
 _SEX: dict[str, str] = {word: letter for letter, words in _WRITTEN["sex"].items() for word in words}
 _DIGITS = {numeral: value for value, numeral in enumerate(_WRITTEN["numerals"], start=1)}
 _CENTURY = "19"
+# The first two digits of every identity number (GB/T 2260): its province, or Taiwan, Hong Kong and
+# Macao, whose people have 83, 81 and 82 on a residence permit.
+PROVINCES: frozenset[str] = frozenset(_WRITTEN["provinces"])
 _POINTS = str.maketrans({"•": "·", "‧": "·", "・": "·", "．": "·", "∙": "·", "\u3000": " "})
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _LOST_DIGITS = re.compile(r"[0-9.]+E\+?[0-9]+")
 # Nearly every name: characters that NFC leaves alone and every Python knows.
 _COMMON_NAME = re.compile(r"[\u4e00-\u9fa5]{2,40}")
 _NUMBER = re.compile(r"[0-9]{17}[0-9X]")
+_FIGURES, _LENGTHS, _LAST = "0123456789", (15, 18), 17
 _OLD_NUMBER = re.compile(r"[0-9]{15}")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PHONE = re.compile(r"\+?[0-9]{7,15}")
@@ -97,8 +101,9 @@ def _in_names(character: str) -> bool:
 def identity(text: str) -> Identity:
     """Return the identity number in `text`, of 18 or 15 digits.
 
-    G231: the spreadsheet lost its digits. G232: not 15 or 18. G233: the check digit does not fit.
-    G234: no such day of birth. The office that issued it is not looked up: counties come and go.
+    G231: the spreadsheet lost its digits. G232: not 15 or 18. G252: a character that is no
+    digit stands among them. G233: the check digit does not fit.
+    G234: no such day of birth. Counties come and go and are not looked up; `PROVINCES` stay.
     """
     number = text if _NUMBER.fullmatch(text) else _written_otherwise(text)
     if number[-1] != ric.calc_check_digit(number):
@@ -123,8 +128,16 @@ def _written_otherwise(text: str) -> str:
         number = number[:6] + _CENTURY + number[6:]
         number += ric.calc_check_digit(number + "0")
     if not _NUMBER.fullmatch(number):
+        if len(number) in _LENGTHS:
+            raise CellError("G252", at=1 + _first_strange(number))
         raise CellError("G232", found=len(number))
     return number
+
+
+def _first_strange(number: str) -> int:
+    """Return where, from 0, the first character stands that no identity number has there."""
+    fits = (one in _FIGURES or (one == "X" and at == _LAST) for at, one in enumerate(number))
+    return list(fits).index(False)
 
 
 # The living were born on some forty thousand days.

@@ -126,6 +126,15 @@ def test_hidden_rows_are_read_and_the_report_tells_of_them(sign_in, roll_open):
     assert words.say("zh", "rolls.check_good", n=2) in report.text
 
 
+def test_only_a_file_without_errors_is_said_to_be_fit_for_import(sign_in, roll_open):
+    clerk, fine = sign_in(Role.CLERK), words.say("zh", "rolls.warnings_fine")
+    strange = row(0, 身份证号=id_number(place="990221"))
+    assert fine in checked(clerk, roll_open, [strange]).text
+    report = checked(clerk, roll_open, [strange, row(1, 户号="")]).text
+    assert words.say("zh", "rolls.warnings_found", n=1) in report
+    assert fine not in report
+
+
 def test_a_button_pressed_while_other_work_runs_says_so(sign_in, app, read, roll_open):
     clerk = sign_in(Role.CLERK)
     checked(clerk, roll_open, [row(0)])

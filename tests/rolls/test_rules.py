@@ -119,6 +119,26 @@ def test_an_old_number_and_its_new_one_are_one_person():
 
 
 @pytest.mark.parametrize(
+    ("place", "known"), [("640221", True), ("830000", True), ("990221", False)]
+)
+def test_a_number_of_no_province_is_worth_a_look(place, known):
+    entries, findings = check([row(1, 身份证号=id_number(place=place))])
+    assert len(entries) == 1
+    assert [(f.code, f.severity) for f in findings] == [("R240", Severity.WARNS)] * (not known)
+
+
+@pytest.mark.parametrize(
+    ("born", "age"),
+    [(date(1915, 12, 21), None), (date(1915, 12, 20), 111), (date(1890, 1, 1), 136)],
+)
+def test_of_the_very_old_somebody_makes_sure_that_they_live(born, age):
+    entries, findings = check([row(1, 身份证号=id_number(born))])
+    assert len(entries) == 1
+    found = [(f.code, f.severity, f.values["age"]) for f in findings]
+    assert found == ([("R241", Severity.WARNS, age)] if age else [])
+
+
+@pytest.mark.parametrize(
     ("born", "allowed"),
     [
         (date(2008, 12, 19), True),

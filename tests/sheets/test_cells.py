@@ -46,8 +46,10 @@ def test_an_old_number_of_15_digits_becomes_the_new_one_of_the_same_person():
         ("1.10101E+17", "G231"),
         ("1.1010119900307E+17", "G231"),
         ("11010119900307002", "G232"),
-        ("X1010119900307002X", "G232"),
-        ("1101011990030700XX", "G232"),
+        ("X1010119900307002X", "G252"),
+        ("1101011990030700XX", "G252"),
+        ("11010119900307o02X", "G252"),
+        ("1101019003070o2", "G252"),
         ("110101900230002", "G234"),
         ("身份证", "G232"),
     ],
@@ -73,6 +75,13 @@ def test_one_wrong_digit_is_always_found(born, at, shift):
     wrong = digits[(digits.index(number[at]) + shift) % len(digits)]
     with pytest.raises(CellError):
         cells.identity(number[:at] + wrong + number[at + 1 :])
+
+
+@pytest.mark.parametrize(("typed", "at"), [("11010119900307O02X", 15), ("1101011990030700XX", 17)])
+def test_where_a_number_has_a_letter_is_said(typed, at):
+    with pytest.raises(CellError) as caught:
+        cells.identity(typed)
+    assert caught.value.values == {"at": at}
 
 
 @given(st.text(max_size=30))

@@ -83,7 +83,8 @@ class RollReader:
         """Return the person in these cells, or None; and all that is wrong with them.
 
         R210: a needed cell is empty. R215, R221: sex or day of birth is not that of the identity
-        number. R233: that has 15 digits. The rest of R2xx is the law's: see `Registering`.
+        number. R233: that has 15 digits; R240: it begins with no province's code. The rest of R2xx
+        is the law's: see `Registering`.
         G-codes, R225, R236: a text that cannot be read. R141: one that is kept in the clear, and
         holds an identity number.
         """
@@ -101,7 +102,9 @@ class RollReader:
             known.get("sex", identity.sex) == identity.sex
             and known.get("born_on", identity.born_on) == identity.born_on
             and not identity.of_fifteen
+            and identity.number[:2] in cells.PROVINCES
             and self._law.is_grown(identity.born_on)
+            and not self._law.is_very_old(identity.born_on)
         )
 
     def placed(self, finding: Finding, row: int) -> Finding:
@@ -137,6 +140,8 @@ class RollReader:
             yield Finding("R221", field="born_on")
         if identity.of_fifteen:
             yield Finding("R233", severity=Severity.WARNS, field="id_number")
+        if identity.number[:2] not in cells.PROVINCES:
+            yield Finding("R240", severity=Severity.WARNS, field="id_number")
         yield from self._law.age(identity.born_on)
 
 

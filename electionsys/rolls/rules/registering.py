@@ -14,6 +14,8 @@ from electionsys.sheets import cells
 
 # Who is registered of right needs no paper; who declared, or was consented to, does.
 _OF_RIGHT = frozenset({"registered_resident", "registered_declared", "resident"})
+# Of somebody older the office makes sure that he is still alive.
+_VERY_OLD = 110
 _CONSENTED = frozenset(
     {"other_resident_consented", "other_resident_or_worker_consented", "social_worker_confirmed"}
 )
@@ -44,6 +46,7 @@ class Registering:
         self._least = least if isinstance(least, int) else None
         self._age_clause = law.clause("voting_age") if self._least is not None else ""
         self._grown = _latest_birth(self._least or 0, polling_day)
+        self._very_old = _latest_birth(_VERY_OLD + 1, polling_day)
         needing = [word not in _OF_RIGHT for word in self._words]
         self._free = frozenset(at for at, needs in enumerate(needing, start=1) if not needs)
 
@@ -51,12 +54,22 @@ class Registering:
         """Return whether somebody born then is of age before polling day."""
         return born_on < self._grown
 
+    def is_very_old(self, born_on: date) -> bool:
+        """Return whether hardly anybody born then is alive on polling day."""
+        return born_on <= self._very_old
+
     def is_of_right(self, registration_class: int | None) -> bool:
         """Return whether a class of this law needs no paper."""
         return registration_class in self._free
 
     def age(self, born_on: date) -> Iterator[Finding]:
-        """R219: not born yet. R222: too young on polling day. R234 tells: of age that very day."""
+        """R219: not born yet. R222: too young on polling day. R234 tells: of age that very day.
+
+        R241 warns: so old that he may have died.
+        """
+        if self.is_very_old(born_on):
+            values = {"age": cells.age_on(born_on, self._day)}
+            yield Finding("R241", severity=Severity.WARNS, field="id_number", values=values)
         if self.is_grown(born_on):
             return
         age = cells.age_on(born_on, self._day)
