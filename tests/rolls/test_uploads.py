@@ -295,6 +295,25 @@ def test_a_corrected_table_without_its_file_is_told_so_once(put, go_out, act, ro
     assert codes(refused) == [("R253", None)]
 
 
+def test_a_corrected_table_of_a_file_that_was_replaced_is_told_so_once(put, go_out):
+    put([wide(0), wide(1)])
+    headings, *rows = go_out()
+    put([wide(2), wide(3)])
+    with pytest.raises(RefusedError) as refused:
+        put(rows, headings, "改正表.xlsx")
+    assert codes(refused) == [("R255", None)]
+
+
+def test_a_corrected_table_is_put_right_twice_though_it_waits_itself(put, go_out, check):
+    put([wide(0, 户号=""), wide(1, 村民小组="")])
+    headings, *rows = go_out()
+    rows[0][headings.index("户号")] = "77"
+    put(rows, headings, "1.xlsx")
+    rows[1][headings.index("村民小组")] = "2"
+    put(rows, headings, "2.xlsx")
+    assert check().errors == 0
+
+
 def test_empty_rows_keep_their_numbers_through_a_correction(put, go_out, check):
     put([wide(0, 户号=""), wide(1)])
     headings, *rows = go_out()

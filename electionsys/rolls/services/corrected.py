@@ -13,7 +13,7 @@ from datetime import datetime
 from electionsys import sheets
 from electionsys.actor import Actor
 from electionsys.db import Ref, Session
-from electionsys.errors import RefusedError
+from electionsys.errors import RefusedError, refuse
 from electionsys.findings import Finding
 from electionsys.journal import services as journal
 from electionsys.law import services as law
@@ -31,6 +31,7 @@ from electionsys.words import LANGUAGES, say
 
 _SOURCE_ROW = "rolls.source_row"
 _WIDTHS = {"id_number": 24, "born_on": 14, "basis": 32, "consent": 32, "phone": 16, "address": 32}
+_MARK = 8
 # More sentences than this about a table that does not fit help nobody.
 _MOST_TOLD = 1000
 
@@ -63,9 +64,15 @@ def corrected_table(session: Session, where: Ref, language: str) -> bytes:
             note = wrong.get((row.number, column))
             if note is not None:
                 notes[number, position] = note
-    first = sheets.Column(say(language, _SOURCE_ROW), 10, note=say(language, "rolls.source_note"))
+    heading = f"{say(language, _SOURCE_ROW)} ({_mark(held.sha256)})"
+    first = sheets.Column(heading, 20, note=say(language, "rolls.source_note"))
     rows = (_masked(row, held.layout) for row in people)
     return sheets.workbook([first, *_columns()], rows, notes, most_rows=len(people))
+
+
+def _mark(sha256: str) -> str:
+    """Return what of its hash tells, in the first heading, which file a table was made of."""
+    return sha256[:_MARK]
 
 
 def _columns() -> list[sheets.Column]:
@@ -96,8 +103,8 @@ def _masked(row: Row, layout: Layout) -> list[str]:
 def read_upload(session: Session, where: Ref, filename: str, content: bytes) -> NewUpload:
     """Read a file as far as needed to let it wait. It takes a while, and is done before the act.
 
-    Raises RefusedError: G-codes, it is no table; R252, R253, it is a corrected table that does
-    not fit the file that waits.
+    Raises RefusedError: G-codes, it is no table; R252, R253, R255, it is a corrected table that
+    does not fit the file that waits.
     """
     with sheets.opened(content, filename) as table:
         layout = layout_of(table.head)
@@ -112,17 +119,25 @@ def _source_column(table: Table, layout: Layout) -> int | None:
     named = {say(language, _SOURCE_ROW) for language in LANGUAGES}
     for row in table.head:
         if row.number == layout.head_row:
-            at = [at for at, cell in enumerate(row.cells) if cells.plain(cell) in named]
+            headings = [cells.plain(cell).partition("(")[0].strip() for cell in row.cells]
+            at = [at for at, heading in enumerate(headings) if heading in named]
             return at[0] if at else None
     return None
+
+
+def _made_of(table: Table, layout: Layout, source: int) -> str:
+    """Return the mark of the file a table was made of; empty where somebody took it out."""
+    heading = next(row.cells[source] for row in table.head if row.number == layout.head_row)
+    return cells.plain(heading).partition("(")[2].rstrip(")").strip()
 
 
 def _restored(session: Session, where: Ref, table: Table, layout: Layout, source: int) -> bytes:
     """Return the table as CSV, each row on its line, with what was hidden filled in.
 
-    Raises RefusedError R253 no file waits; R252 something hidden is not that of the row named.
+    Raises RefusedError R253 no file waits; R252 something hidden is not that of the row named,
+    R255 because the table was made of another file than the one that waits.
     """
-    old = _old_rows(session, where)
+    sha256, old = _old_rows(session, where)
     made, findings, written = io.StringIO(newline=""), list[Finding](), 0
     writer = csv.writer(made)
     for row in table.rows():
@@ -132,8 +147,12 @@ def _restored(session: Session, where: Ref, table: Table, layout: Layout, source
         if row.number > layout.head_row:
             findings += _fill(whole, row, layout, old.get(_number(row, source)))
         writer.writerow(whole)
-    if findings:
-        raise RefusedError(*(findings[:_MOST_TOLD] if old else [Finding("R253")]))
+    if findings and not old:
+        raise RefusedError(Finding("R253"))
+    # One that was put right twice fits though another file waits; only where it does not, say why.
+    if findings and _made_of(table, layout, source) not in {"", _mark(sha256)}:
+        raise RefusedError(Finding("R255"))
+    refuse(findings[:_MOST_TOLD])
     return made.getvalue().encode()
 
 
@@ -155,9 +174,11 @@ def _number(row: Row, source: int) -> int:
     return int(written) if written.isdecimal() and len(written) < 8 else 0
 
 
-def _old_rows(session: Session, where: Ref) -> dict[int, dict[str, str]]:
+def _old_rows(session: Session, where: Ref) -> tuple[str, dict[int, dict[str, str]]]:
+    """Return the hash of the file that waits, and its rows by number as column -> text."""
     held = upload(session, where) if upload_waits(session, where) else None
     if held is None:
-        return {}
+        return "", {}
     with upload_table(session, where) as table:
-        return {row.number: uploads.texts_of(held.layout, row) for row in table.rows()}
+        rows = {row.number: uploads.texts_of(held.layout, row) for row in table.rows()}
+    return held.sha256, rows
