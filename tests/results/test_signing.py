@@ -24,7 +24,9 @@ from electionsys.journal import rules as chain
 from electionsys.journal import services as journal
 from electionsys.results import services
 from electionsys.results.models import Certificate
+from electionsys.results.services import checking
 from electionsys.rolls import services as rolls
+from electionsys.rolls.rules import ChangeKind, FreezePurpose, NewChange
 from tests.conftest import on, person
 from tests.results.altering import (
     alter,
@@ -320,3 +322,14 @@ def test_a_signature_altered_in_the_database_is_noticed(act, read, done):
 def _bundle_text(read, where) -> str:
     packed = zipfile.ZipFile(BytesIO(read(services.bundle, where)))
     return "".join(packed.read(name).decode(errors="ignore") for name in packed.namelist())
+
+
+def test_a_roll_that_changes_for_another_election_breaks_no_certified_result(act, read, election):
+    where = certify(act, read, counted(act, read, election))
+    again = FreezePurpose.ANOTHER_ELECTION
+    act(rolls.refreeze, CHAIR, where, again, at=on(-3))
+    gone = NewChange(ChangeKind.DIED, "去世", "证明", read(rolls.voters_of, where)[30].id)
+    proposed = act(rolls.propose_change, CLERK, where, gone, at=on(-4))
+    act(rolls.confirm_change, CHAIR, where, proposed, at=on(-4))
+    assert [one.code for one in read(rolls.changed_since_frozen, where)] == ["R157"]
+    assert read(checking.everything, where) == ()

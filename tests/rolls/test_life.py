@@ -105,19 +105,20 @@ def test_who_registers_after_the_last_day_is_warned_and_listed(act, read):
 
 
 @pytest.mark.parametrize(
-    ("age", "band"),
+    ("age", "first", "band"),
     [
-        (18, "18–29"),
-        (29, "18–29"),
-        (30, "30–39"),
-        (39, "30–39"),
-        (79, "70–79"),
-        (80, "80+"),
-        (104, "80+"),
+        (18, 18, "18–29"),
+        (29, 18, "18–29"),
+        (29, 16, "16–29"),
+        (30, 16, "30–39"),
+        (39, 18, "30–39"),
+        (79, 18, "70–79"),
+        (80, 18, "80+"),
+        (104, 18, "80+"),
     ],
 )
-def test_an_age_is_posted_as_a_band(age, band):
-    assert rules.age_band(age) == band
+def test_an_age_is_posted_as_a_band_that_begins_where_people_vote(age, first, band):
+    assert rules.age_band(age, first) == band
 
 
 def test_the_posted_roll_says_serial_name_sex_and_band_only(read, posted):

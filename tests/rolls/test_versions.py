@@ -2,17 +2,19 @@
 
 import pytest
 
+from electionsys.actor import Role
 from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage
 from electionsys.errors import RefusedError
-from electionsys.rolls import services
-from electionsys.rolls.models import Voter
+from electionsys.rolls import rules, services
+from electionsys.rolls.models import RollFreeze, Voter
 from electionsys.rolls.rules import (
     ChangeKind,
     FreezePurpose,
     NewChange,
 )
-from tests.conftest import on
+from electionsys.words import say
+from tests.conftest import on, post
 from tests.rolls.changing import add, correct, strike
 from tests.rolls.conftest import CHAIR, CLERK, id_number
 
@@ -118,3 +120,74 @@ def test_a_certified_roll_changes_for_another_election_only(act, frozen, in_stag
     in_stage(frozen, Stage.NOMINATING)
     with pytest.raises(RefusedError, match="X101"):
         act(services.refreeze, CHAIR, frozen, FreezePurpose.ANOTHER_ELECTION, at=on(5))
+
+
+def test_another_election_has_one_version_of_a_roll_that_nobody_changed(
+    act, read, frozen, in_stage, change
+):
+    again = FreezePurpose.ANOTHER_ELECTION
+    in_stage(frozen, Stage.CERTIFIED)
+    act(services.refreeze, CHAIR, frozen, again, at=on(-1))
+    with pytest.raises(RefusedError, match="R156"):
+        act(services.refreeze, CHAIR, frozen, again, at=on(-1))
+    change(frozen, add(), on(-2))
+    act(services.refreeze, CHAIR, frozen, at=on(-3))
+    assert read(services.freezings, frozen)[-1].purpose is FreezePurpose.CHANGES
+
+
+def test_the_chair_is_offered_the_version_that_comes_next(act, frozen, in_stage, change, sign_in):
+    in_stage(frozen, Stage.CERTIFIED)
+    act(services.refreeze, CHAIR, frozen, FreezePurpose.ANOTHER_ELECTION, at=on(-1))
+    chair, address = sign_in(Role.CHAIR), f"/rolls/{frozen.unit}/{frozen.id}/refreeze"
+    assert say("zh", "R156") in chair.get(address).text
+    change(frozen, add(), on(-2))
+    assert post(chair, address).status_code == 303
+    assert rules.purpose_at(Stage.COUNTED, begun=True) is FreezePurpose.ANOTHER_ELECTION
+
+
+def test_a_roll_that_was_voted_on_is_told_from_what_became_of_it(
+    act, read, store, frozen, in_stage, change
+):
+    """Changes for the vote on seats that are left are no fault of the certified result."""
+    in_stage(frozen, Stage.CERTIFIED)
+    act(services.refreeze, CHAIR, frozen, FreezePurpose.ANOTHER_ELECTION, at=on(-1))
+    added = change(frozen, add(), on(-2))
+    assert read(services.changed_since_voted, frozen) == ()
+    act(services.refreeze, CHAIR, frozen, at=on(-3))
+    change(frozen, correct(added, name="郑新名"), on(-4))
+    assert read(services.changed_since_voted, frozen) == ()
+    with store.writing() as session:
+        session.get_one(Voter, (frozen.unit, read(services.voters_of, frozen)[2].id)).name = "别人"
+        session.recorded = True
+    assert [one.code for one in read(services.changed_since_voted, frozen)] == ["R136"]
+
+
+def test_the_voted_version_itself_is_looked_at(act, read, store, frozen, in_stage):
+    in_stage(frozen, Stage.CERTIFIED)
+    act(services.refreeze, CHAIR, frozen, FreezePurpose.ANOTHER_ELECTION, at=on(-1))
+    with store.writing() as session:
+        voted = read(services.freezings, frozen)[0]
+        session.get_one(RollFreeze, voted.ref).hash = "0" * 64
+        session.recorded = True
+    assert [one.code for one in read(services.changed_since_voted, frozen)] == ["R136"]
+
+
+def test_nobody_comes_of_age_after_the_result(act, frozen, in_stage, sign_in):
+    in_stage(frozen, Stage.CERTIFIED)
+    act(services.refreeze, CHAIR, frozen, FreezePurpose.ANOTHER_ELECTION, at=on(-1))
+    grown = add(kind=ChangeKind.CAME_OF_AGE)
+    with pytest.raises(RefusedError, match="R116"):
+        act(services.propose_change, CLERK, frozen, grown, at=on(-2))
+    page = sign_in(Role.CLERK).get(f"/rolls/{frozen.unit}/{frozen.id}/changes/add").text
+    assert 'value="moved_in"' in page
+    assert 'value="came_of_age"' not in page
+
+
+def test_who_only_stands_is_no_voter_of_the_meeting_by_a_change(act, read, frozen, ids, store):
+    with store.writing() as session:
+        held = session.get_one(Voter, (frozen.unit, ids[0]))
+        held.listed, held.only_stands = False, True
+        session.recorded = True
+    entry = NewChange(ChangeKind.OMITTED, "漏登", "户口簿", ids[0])
+    with pytest.raises(RefusedError, match="R115"):
+        act(services.propose_change, CLERK, frozen, entry, at=on(20))

@@ -29,7 +29,7 @@ def everything(session: Session, where: Ref) -> tuple[Finding, ...]:
     found = [
         *journal_of(session, where),
         *polling.recount_counters(session, where),
-        *rolls.changed_since_frozen(session, where),
+        *rolls.changed_since_voted(session, where),
         *contests.changed_since_locked(session, where),
     ]
     if stage in _COUNTED:

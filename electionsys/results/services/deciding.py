@@ -39,7 +39,7 @@ def reconcile(session: Session, where: Ref) -> list[Finding]:
     explained = bool(polling.explanation(session, where))
     counters = [f for f in polling.recount_counters(session, where) if f.code == "P201"]
     final = (
-        *rolls.changed_since_frozen(session, where),
+        *rolls.changed_since_voted(session, where),
         *contests.changed_since_locked(session, where),
     )
     known = case(session, where)

@@ -11,6 +11,7 @@ from electionsys.rolls.rules.changes import (
     check_target,
     effect_of,
     kinds_of,
+    possible_kinds,
 )
 from electionsys.rolls.rules.columns import (
     CHOICES,
@@ -50,8 +51,10 @@ from electionsys.rolls.rules.life import (
     check_registration,
     first_day_to_freeze,
     last_day_to_post,
+    purpose_at,
     refreeze_stages,
     usual_registration,
+    voting_age,
 )
 from electionsys.rolls.rules.names import spelling
 from electionsys.rolls.rules.objections import (
@@ -180,12 +183,15 @@ __all__ = [
     "needs_posting",
     "not_above",
     "papers_asked",
+    "possible_kinds",
+    "purpose_at",
     "refreeze_stages",
     "spelling",
     "state_of",
     "together",
     "too_late_to_list",
     "usual_registration",
+    "voting_age",
     "waits_for",
     "written",
 ]

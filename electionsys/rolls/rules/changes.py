@@ -86,6 +86,16 @@ def kinds_of(effect: Effect) -> tuple[ChangeKind, ...]:
     return tuple(kind for kind in ChangeKind if effect_of(kind) is effect)
 
 
+def possible_kinds(effect: Effect, stage: Stage) -> tuple[ChangeKind, ...]:
+    """Return the kinds that do this to a roll in this stage.
+
+    Who comes of age does so by the polling day; after the result that day is past, and the day of
+    the vote on seats that are left is not this election's.
+    """
+    past = {ChangeKind.CAME_OF_AGE} if stage is Stage.CERTIFIED else set()
+    return tuple(kind for kind in kinds_of(effect) if kind not in past)
+
+
 def check_proposed(actor: Actor, entry: NewChange) -> Iterable[Finding]:
     """Yield what a proposed change lacks before anybody is looked up.
 
@@ -115,16 +125,19 @@ def check_second(actor: Actor, proposed_by: int, *, by_chair: bool) -> Iterable[
 
 
 def check_target(
-    entry: NewChange, *, listed: bool, restorable: bool, candidate: bool
+    entry: NewChange, *, listed: bool, only_stands: bool, candidate: bool
 ) -> Iterable[Finding]:
     """Yield why the voter a change names cannot be changed so.
 
-    R112: he is not on the roll. R230: he who would be added is. R154, a warning: he stands as a
+    R112: he is not on the roll. R230: he who would be added is. R115: who would be added is no
+    member of the meeting that votes, and may only be nominated. R154, a warning: he stands as a
     candidate, and his name stays on a list that was posted.
     """
     effect = effect_of(entry.kind)
-    if effect is Effect.ADD and not restorable:
+    if effect is Effect.ADD and listed:
         yield Finding("R230", field="voter")
+    if effect is Effect.ADD and only_stands:
+        yield Finding("R115", field="voter")
     if effect is not Effect.ADD and not listed:
         yield Finding("R112", field="voter")
     if effect is Effect.STRIKE and candidate:

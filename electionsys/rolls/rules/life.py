@@ -19,6 +19,7 @@ from electionsys.rolls.rules.spans import days
 # So many days offices take to go from door to door, where nothing else is said.
 _REGISTERED_IN = 5
 _OLDEST_BAND = 80
+_USUAL_AGE = 18
 
 
 class FreezePurpose(StrEnum):
@@ -139,24 +140,41 @@ def refreeze_stages(purpose: FreezePurpose) -> tuple[Stage, ...]:
     return _FREEZES_AT[purpose]
 
 
-def check_refreeze(purpose: FreezePurpose, waiting: int, *, changed: bool) -> Iterable[Finding]:
+def check_refreeze(
+    purpose: FreezePurpose, waiting: int, *, changed: bool, begun: bool
+) -> Iterable[Finding]:
     """Yield R143 where a change waits, R156 where nothing changed since the last version.
 
-    The vote on seats that are left has a version of its own also where nothing changed.
+    The vote on seats that are left has a version of its own also where nothing changed, one;
+    `begun` is whether it has it already.
     """
     if waiting:
         yield Finding("R143", values={"n": waiting})
-    if purpose is FreezePurpose.CHANGES and not changed:
+    if not changed and (begun or purpose is FreezePurpose.CHANGES):
         yield Finding("R156")
 
 
-def age_band(age: int) -> str:
-    """Return what is posted of an age: 18–29, 30–39 and so on by tens, 80+.
+def purpose_at(stage: Stage, *, begun: bool) -> FreezePurpose:
+    """Return why a roll in this stage would be made final again."""
+    if stage is Stage.COUNTED or (stage is Stage.CERTIFIED and not begun):
+        return FreezePurpose.ANOTHER_ELECTION
+    return FreezePurpose.CHANGES
+
+
+def voting_age(law: Rules) -> int:
+    """Return the age from which people vote; the law of a meeting names none, its members do."""
+    least = law.entry("voting_age").value
+    return least if isinstance(least, int) else _USUAL_AGE
+
+
+def age_band(age: int, first: int) -> str:
+    """Return what is posted of an age: from `first`, the voting age, to 29, 30–39 and so on by
+    tens, 80+.
 
     A year of birth beside a name would tell strangers more than the law asks to be posted.
     """
     if age >= _OLDEST_BAND:
         return f"{_OLDEST_BAND}+"
     if age < 30:
-        return "18\u201329"
+        return f"{first}\u201329"
     return f"{age // 10 * 10}\u2013{age // 10 * 10 + 9}"

@@ -53,6 +53,7 @@ from electionsys.rolls.services.life import (
     before_refreezing,
     changed_on_version,
     changed_since_frozen,
+    changed_since_voted,
     changes_of_version,
     freeze,
     freezings,
@@ -130,6 +131,7 @@ from electionsys.rolls.services.reading import (
     PublicGroup,
     PublicRow,
     Summary,
+    another_begun,
     anybody,
     changes_of,
     freezing,
@@ -150,6 +152,12 @@ from electionsys.rolls.services.selfcheck import (
     self_check,
 )
 from electionsys.rolls.services.showing import Reveal, Shown, reveal, reveals, show
+from electionsys.rolls.services.supplements import (
+    before_supplement,
+    post_supplement,
+    supplements,
+    to_post,
+)
 from electionsys.rolls.services.twice import (
     Duplicate,
     Side,
@@ -157,12 +165,6 @@ from electionsys.rolls.services.twice import (
     duplicate,
     duplicates_below,
     duplicates_of,
-from electionsys.rolls.services.supplements import (
-    before_supplement,
-    post_supplement,
-    supplements,
-    to_post,
-)
     settled_duplicates,
 )
 
@@ -193,6 +195,7 @@ __all__ = [
     "add_evidence",
     "add_voter",
     "advice",
+    "another_begun",
     "answer_duplicate",
     "anybody",
     "bar_from_proxy",
@@ -207,6 +210,7 @@ __all__ = [
     "change_warnings",
     "changed_on_version",
     "changed_since_frozen",
+    "changed_since_voted",
     "changes_of",
     "changes_of_version",
     "check_file",

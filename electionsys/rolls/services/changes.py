@@ -20,11 +20,10 @@ from electionsys.errors import NotFoundError, RefusedError, refuse
 from electionsys.findings import Finding
 from electionsys.journal import services as journal
 from electionsys.rolls import rules
-from electionsys.rolls.models import Objection, RollChange, RollFreeze, Voter
+from electionsys.rolls.models import Objection, RollChange, Voter
 from electionsys.rolls.rules import (
     ChangeKind,
     Effect,
-    FreezePurpose,
     NewChange,
     ObjectionKind,
     RollEntry,
@@ -39,7 +38,7 @@ from electionsys.rolls.services.listing import (
     same_person,
     strike_off,
 )
-from electionsys.rolls.services.reading import freezing, held_voter, voter
+from electionsys.rolls.services.reading import another_begun, freezing, held_voter, voter
 from electionsys.rolls.services.twice import hold_rolls, left_nowhere
 
 _AFTER, _BEFORE = "change.after", "change.before"
@@ -59,12 +58,12 @@ def propose_change(
 ) -> int:
     """Propose a change to the posted roll; return its id. Nothing of the roll changes yet.
 
-    Raises RefusedError: X101, R106 in this stage, what `rules.check_proposed` finds, R153 another
-    one about him waits, R112, R230 or R231 and all that is wrong with the person, R159 where a
-    correction changes nothing, R108 for an objection that does not lead to it.
+    Raises RefusedError: X101, R106, R116 in this stage, what `rules.check_proposed` finds, R153
+    another one about him waits, R112, R115, R230 or R231 and all that is wrong with the person,
+    R159 where a correction changes nothing, R108 for an objection that does not lead to it.
     """
     election = elections.in_stage(session, where, *rules.CHANGES_AT)
-    refuse([*_timely(session, where, election), *_from_objection(session, where, entry)])
+    refuse([*_timely(session, election, entry.kind), *_from_objection(session, where, entry)])
     return propose(session, actor, where, entry, at=at)
 
 
@@ -116,7 +115,7 @@ def confirm_change(
     found = _waiting(session, where, change_id)
     meant = _meant(session, where, _proposed(session, found))
     second = rules.check_second(actor, found.proposed_by, by_chair=found.proposed_by_chair)
-    refuse([*_timely(session, where, election), *second, *meant.findings])
+    refuse([*_timely(session, election, found.kind), *second, *meant.findings])
     found.before_cipher = _sealed(session, where, _BEFORE, _standing(session, meant.held))
     changed, ended = _do(session, where, found, meant, at)
     session.flush()  # the change points to a voter who may be new
@@ -224,7 +223,7 @@ def _target(entry: NewChange, held: Voter | None) -> Iterator[Finding]:
     if held is not None:
         # Only candidates are barred from being proxies.
         standing = {"listed": held.listed, "candidate": not held.may_be_proxy}
-        yield from rules.check_target(entry, restorable=not held.listed, **standing)
+        yield from rules.check_target(entry, only_stands=held.only_stands, **standing)
 
 
 def _away(session: Session, where: Ref, entry: NewChange, held: Voter | None) -> Iterator[Finding]:
@@ -274,15 +273,13 @@ def _standing(session: Session, held: Voter | None) -> Mapping[str, str] | None:
     return persons.columns(keys_of(session), held)
 
 
-def _timely(session: Session, where: Ref, election: Election) -> Iterator[Finding]:
-    """Yield R106 after the result, unless the roll was made final for another election."""
-    again = select(RollFreeze.id).where(
-        RollFreeze.unit == where.unit,
-        RollFreeze.election_id == where.id,
-        RollFreeze.purpose == FreezePurpose.ANOTHER_ELECTION,
-    )
-    if election.stage is Stage.CERTIFIED and session.scalar(again.limit(1)) is None:
+def _timely(session: Session, election: Election, kind: ChangeKind) -> Iterator[Finding]:
+    """Yield R106 after the result, unless the roll was made final for another election; R116 for a
+    kind of change that is over by then."""
+    if election.stage is Stage.CERTIFIED and not another_begun(session, election.ref):
         yield Finding("R106")
+    if kind not in rules.possible_kinds(rules.effect_of(kind), election.stage):
+        yield Finding("R116", field="kind")
 
 
 def _from_objection(session: Session, where: Ref, entry: NewChange) -> Iterator[Finding]:
@@ -327,7 +324,7 @@ def waiting_strike(session: Session, where: Ref, voter_id: int) -> int | None:
     return session.scalar(_about(where, voter_id).where(away).limit(1))
 
 
-def _about(where: Ref, voter_id: int) -> Select[tuple[int]]:
+def _about(where: Ref, voter_id: int) -> Select[int]:
     """Return the question for the ids of changes about one voter that wait."""
     return select(RollChange.id).where(*_of(where), *_open(), RollChange.voter_id == voter_id)
 

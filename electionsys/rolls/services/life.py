@@ -27,12 +27,19 @@ from electionsys.rolls.services.changes import (
     confirmed_on,
     waiting_changes,
 )
-from electionsys.rolls.services.objections import posted_on, unchanged, undecided
 from electionsys.rolls.services.notices import next_notice
+from electionsys.rolls.services.objections import posted_on, unchanged, undecided
 from electionsys.rolls.services.persons import household_order
-from electionsys.rolls.services.reading import freezing, of, summary, voter, voters_of
-from electionsys.rolls.services.uploads import drop_upload
+from electionsys.rolls.services.reading import (
+    another_begun,
+    freezing,
+    of,
+    summary,
+    voter,
+    voters_of,
+)
 from electionsys.rolls.services.twice import doubles, still_listed
+from electionsys.rolls.services.uploads import drop_upload
 
 HashRow = list[object]
 
@@ -216,8 +223,9 @@ def before_refreezing(
     waiting = waiting_changes(session, where)
     altered = [one for one in found if one.code == "R136"]
     changed = bool(found or changed_on_version(session, where))
+    begun = another_begun(session, where)
     twice = doubles(session, where, among=_newcomers(session, where))
-    return (*altered, *rules.check_refreeze(purpose, waiting, changed=changed), *twice)
+    return (*altered, *rules.check_refreeze(purpose, waiting, changed=changed, begun=begun), *twice)
 
 
 def _newcomers(session: Session, where: Ref) -> frozenset[int]:
@@ -286,6 +294,26 @@ def changed_since_frozen(session: Session, where: Ref) -> tuple[Finding, ...]:
     return (Finding("R136", values={"hash": frozen.hash[:16]}),)
 
 
+def changed_since_voted(session: Session, where: Ref) -> tuple[Finding, ...]:
+    """Return R136 where the roll was altered otherwise than by confirmed changes, since its latest
+    version or since the one that was voted on.
+
+    For the vote on seats that are left the roll goes on changing; with those changes undone it is
+    still the one that the first vote was held on.
+    """
+    versions = freezings(session, where)
+    later = [one.version for one in versions if one.purpose is FreezePurpose.ANOTHER_ELECTION]
+    if not later:
+        return changed_since_frozen(session, where)
+    found = [one for one in changed_since_frozen(session, where) if one.code == "R136"]
+    (voted,) = [one for one in versions if one.version == later[0] - 1]
+    since = [one.version for one in versions if one.version >= voted.version]
+    done = confirmed_on(session, where, *since)
+    if not found and _undone(session, where, voters_of(session, where), done) != voted.hash:
+        found = [Finding("R136", values={"hash": voted.hash[:16]})]
+    return tuple(found)
+
+
 def _undone(session: Session, where: Ref, voters: list[Voter], done: list[RollChange]) -> str:
     """Return the hash of the roll with these changes undone, the last first."""
     rows = {one.id: _hashed(one) for one in voters}
@@ -320,8 +348,8 @@ def _version(session: Session, where: Ref, purpose: FreezePurpose, at: datetime)
         voters=len(voters),
         hash=roll_hash(voters),
         version=last.version + 1 if last else 1,
+        notice_no=next_notice(session, where),
         purpose=purpose,
     )
     session.add(made)
     return made
-        notice_no=next_notice(session, where),

@@ -13,6 +13,7 @@ from electionsys.elections.rules import Stage
 from electionsys.errors import NotFoundError
 from electionsys.rolls import rules
 from electionsys.rolls.models import RollFreeze, RollPosting, Voter
+from electionsys.rolls.rules import FreezePurpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def held_by_index(session: Session, where: Ref, id_index: str) -> Voter | None:
     return _held(session, select(Voter).where(*of(where), Voter.id_index == id_index))
 
 
-def _held(session: Session, query: Select[tuple[Voter]]) -> Voter | None:
+def _held(session: Session, query: Select[Voter]) -> Voter | None:
     if session.info.get("writes"):
         # What another act wrote while this one waited is read, not what was seen before.
         query = query.with_for_update().execution_options(populate_existing=True)
@@ -159,20 +160,32 @@ def freezing(session: Session, where: Ref) -> RollFreeze | None:
     return session.scalar(frozen.order_by(RollFreeze.version.desc()).limit(1))
 
 
+def another_begun(session: Session, where: Ref) -> bool:
+    """Return whether the roll was made final for another election, for seats that are left."""
+    again = select(RollFreeze.id).where(
+        RollFreeze.unit == where.unit,
+        RollFreeze.election_id == where.id,
+        RollFreeze.purpose == FreezePurpose.ANOTHER_ELECTION,
+    )
+    return session.scalar(again.limit(1)) is not None
+
+
 def public_roll(session: Session, where: Ref) -> tuple[PublicGroup, ...]:
     """Return what is posted of the roll, by group. Raises NotFoundError before it is posted."""
     election = elections.get(session, where)
     if election.stage in {Stage.PREPARED, Stage.ROLL_OPEN}:
         raise NotFoundError("the roll is not posted")
     voters = sorted(voters_of(session, where), key=lambda one: (one.group_no, one.card_no))
+    first, day = rules.voting_age(elections.rules_of(session, where)), election.polling_day
     return tuple(
-        PublicGroup(group, tuple(public_row(one, election.polling_day) for one in members))
+        PublicGroup(group, tuple(public_row(one, day, first) for one in members))
         for group, members in groupby(voters, key=lambda one: one.group_no)
     )
 
 
-def public_row(one: Voter, polling_day: date) -> PublicRow:
-    band = rules.age_band(rules.age_on(one.born_on, polling_day))
+def public_row(one: Voter, polling_day: date, first: int) -> PublicRow:
+    """Return what is posted of a voter; `first` is the voting age."""
+    band = rules.age_band(rules.age_on(one.born_on, polling_day), first)
     return PublicRow(one.card_no, one.name, one.sex, band)
 
 

@@ -150,7 +150,7 @@ def settled_duplicates(session: Session, place: str, where: Ref | None = None) -
 
 
 def _settled(
-    session: Session, province: str, rows: Sequence[Row[tuple[Voter, Election, RollClaim]]]
+    session: Session, province: str, rows: Sequence[Row[Voter, Election, RollClaim]]
 ) -> Iterator[Side]:
     """Yield the sides of who of these is listed once only."""
     still = _together(session, province, [row[0].id_index for row in rows])

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from electionsys.actor import Role
 from electionsys.db import Session
 from electionsys.elections import services as elections
-from electionsys.elections.rules import Stage
 from electionsys.elections.views import PLACE, here
 from electionsys.errors import RefusedError
 from electionsys.rolls import rules, services
@@ -19,7 +18,7 @@ from electionsys.rolls.forms import (
     FindForm,
     RefusalForm,
 )
-from electionsys.rolls.rules import Effect
+from electionsys.rolls.rules import ChangeKind, Effect
 from electionsys.rolls.views.base import bp, classes, download
 from electionsys.web import tasks
 from electionsys.web.access import actor, allow
@@ -92,7 +91,7 @@ def add_change(unit: str, election_id: int) -> ResponseReturnValue:
     """Propose to add somebody; with `voter`, somebody who was struck off and comes back."""
     form, back = AddChangeForm(), asked_number("voter")
     form.offer(classes())
-    form.offer_kinds(rules.kinds_of(Effect.ADD))
+    form.offer_kinds(_kinds(Effect.ADD))
     held = _voter(back)
     if back is not None:
         # He comes back as he was; what changed since is corrected by itself.
@@ -105,7 +104,7 @@ def add_change(unit: str, election_id: int) -> ResponseReturnValue:
 @allow(Role.CLERK, Role.CHAIR)
 def strike_change(unit: str, election_id: int) -> ResponseReturnValue:
     form, voter_id = ChangeForm(), asked_number("voter") or 0
-    form.offer_kinds(rules.kinds_of(Effect.STRIKE))
+    form.offer_kinds(_kinds(Effect.STRIKE))
     return _propose("rolls/change_strike.html", form, voter_id, {}, voter=_voter(voter_id))
 
 
@@ -118,6 +117,10 @@ def correct_change(unit: str, election_id: int) -> ResponseReturnValue:
     if not form.is_submitted():
         form.show_columns(voter)
     return _propose("rolls/change_correct.html", form, voter_id, form.typed(), voter=voter)
+
+
+def _kinds(effect: Effect) -> tuple[ChangeKind, ...]:
+    return rules.possible_kinds(effect, elections.get(reading(), here()).stage)
 
 
 def _propose(
@@ -228,8 +231,8 @@ def supplement(unit: str, election_id: int) -> ResponseReturnValue:
 def refreeze(unit: str, election_id: int) -> ResponseReturnValue:
     form, where = ButtonForm(), here()
     stage = elections.get(reading(), where).stage
-    again = stage in {Stage.COUNTED, Stage.CERTIFIED}
-    purpose = rules.FreezePurpose.ANOTHER_ELECTION if again else rules.FreezePurpose.CHANGES
+    purpose = rules.purpose_at(stage, begun=services.another_begun(reading(), where))
+    again = purpose is rules.FreezePurpose.ANOTHER_ELECTION
     if form.validate_on_submit() and perform(
         form, lambda db: services.refreeze(db, actor(), where, purpose, at=now())
     ):
