@@ -85,6 +85,7 @@ def _batches() -> Iterator[list[paper.VoterCard]]:
                 group=f"第{number % 9 + 1}村民小组",
                 where="村委会大院投票站 8:00—14:00",
                 token=hashlib.sha256(f"{batch} {number}".encode()).hexdigest()[:32].upper(),
+                age=18 + number % 70,
             )
             for number in range(1, _CARDS + 1)
         ]

@@ -13,7 +13,8 @@ class VoterCard:
     """One voter. `token` is random ASCII and all the QR code holds; tokens have one length.
 
     `sex` is "F" or "M"; `where` is the station with its hours, as the office writes it. `issue` is
-    1 for the first card; a later one says that it was issued again, and which time.
+    1 for the first card; a later one says that it was issued again, and which time. `age` is in
+    full years on polling day.
     """
 
     number: int
@@ -23,6 +24,7 @@ class VoterCard:
     where: str
     token: str
     issue: int = 1
+    age: int | None = None
 
 
 def voter_cards(
@@ -38,6 +40,7 @@ def voter_cards(
                 "number": f"{card.number:04d}",
                 "name": spaced(card.name),
                 "sex": sexes[card.sex],
+                "age": "" if card.age is None else writer.say("card.age", n=card.age),
                 "group": card.group,
                 "where": card.where,
                 "qr": code,
@@ -45,6 +48,7 @@ def voter_cards(
             }
             for card, code in zip(cards, codes, strict=True)
         ],
+        "seal": writer.say("seal"),
         "words": writer.texts("card", ("number", "day", "where", "note")),
     }
     return typeset("cards", data, tags=False)

@@ -63,7 +63,9 @@ RESULT = paper.ResultFace(
 
 def _cards(number: int) -> list[paper.VoterCard]:
     return [
-        paper.VoterCard(at, "王秀兰", "F", "三组", "村委会大院 8:00—18:00", f"{at * 7919:026X}")
+        paper.VoterCard(
+            at, "王秀兰", "F", "三组", "村委会大院 8:00—18:00", f"{at * 7919:026X}", age=43
+        )
         for at in range(1, number + 1)
     ]
 
@@ -143,6 +145,12 @@ def test_a_card_says_whose_it_is_and_its_code_says_nothing_about_him() -> None:
     assert "不得转让" in _plain(content)
     read = zxingcpp.read_barcodes(_picture(content))
     assert {code.text for code in read} == {card.token for card in _cards(8)}
+
+
+def test_a_card_tells_the_age_and_has_a_place_for_the_seal() -> None:
+    for language, told in (("zh", ("43岁", "委员会（盖章）")), ("en", ("aged43", "(seal)"))):
+        text = _plain(paper.voter_cards(_cards(8), HEADING, language=language))
+        assert [text.count(one) for one in told] == [8, 8]
 
 
 def test_eight_cards_are_on_a_sheet() -> None:

@@ -81,6 +81,8 @@ def test_the_new_card_says_that_it_is_new_and_its_code_is_the_token(act, read, f
     assert codes_of(content) == [one.card_token]
     text = "".join(pypdfium2.PdfDocument(content)[0].get_textpage().get_text_range().split())
     assert "第1次补发" in text
+    assert "46岁" in text
+    assert "选举委员会（盖章）" in text
     everybody = read(services.voter_cards, frozen, None, "zh")
     assert one.card_token in codes_of(everybody)
 

@@ -124,6 +124,7 @@ def voter_card(
 def _cards(
     session: Session, where: Ref, voters: Sequence[Voter], language: str, station: str
 ) -> bytes:
+    election = elections.get(session, where)
     place = station or words.say(language, "rolls.cards_where_notice")
     cards = [
         VoterCard(
@@ -134,9 +135,10 @@ def _cards(
             where=place,
             token=one.card_token,
             issue=one.card_issue,
+            age=rules.age_on(one.born_on, election.polling_day),
         )
         for one in voters
     ]
-    practice = elections.get(session, where).practice
+    practice = election.practice
     heading = elections.heading(session, where)
     return paper.voter_cards(cards, heading, practice=practice, language=language)
