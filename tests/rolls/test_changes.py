@@ -1,7 +1,7 @@
 """A posted roll changes by two persons, and what changed is posted."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -163,6 +163,19 @@ def test_a_child_comes_of_age_by_polling_day_or_not_at_all(act, posted, change):
     entry = add(51, ChangeKind.CAME_OF_AGE, id_number=too_young)
     with pytest.raises(RefusedError, match="R222"):
         act(services.propose_change, CLERK, posted, entry, at=on(29))
+
+
+def test_who_was_of_age_when_the_roll_was_posted_did_not_come_of_age_since(act, posted):
+    posting = day_of(on(30))
+    born = posting.replace(year=posting.year - 18)
+    for day, code in ((born, "R120"), (born + timedelta(days=1), None)):
+        entry = add(50, ChangeKind.CAME_OF_AGE, id_number=id_number(day, serial=4))
+        if code is None:
+            assert act(services.propose_change, CLERK, posted, entry, at=on(29))
+            continue
+        with pytest.raises(RefusedError) as caught:
+            act(services.propose_change, CLERK, posted, entry, at=on(29))
+        assert codes(caught) == [code]
 
 
 def test_a_correction_to_a_number_that_is_taken_is_refused(act, read, posted, change):

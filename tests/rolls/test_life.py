@@ -104,6 +104,18 @@ def test_who_registers_after_the_last_day_is_warned_and_listed(act, read):
     assert act(services.add_voter, CLERK, where, typed(40), at=on(31))
 
 
+def test_no_roll_is_posted_before_registration_is_over(act, read):
+    where = new_election(act)
+    act(services.open_roll, CHAIR, where, registration(36, 32), at=BEGIN)
+    act(services.add_voter, CLERK, where, typed(1), at=on(34))
+    with pytest.raises(RefusedError, match="R119") as caught:
+        act(services.post_roll, CHAIR, where, at=on(33))
+    last = POLLING_DAY - timedelta(days=32)
+    assert [one.values for one in caught.value.findings] == [{"day": last.isoformat()}]
+    act(services.post_roll, CHAIR, where, at=on(32))
+    assert read(elections.get, where).stage is Stage.ROLL_POSTED
+
+
 @pytest.mark.parametrize(
     ("age", "first", "band"),
     [
@@ -281,7 +293,7 @@ def test_an_upheld_objection_proposes_and_strikes_nobody_itself(act, read, poste
     decision = Decision(Ruling.UPHELD, "查实已迁出", strike_of(gone))
     proposed = act(services.decide_objection, CHAIR, posted, filed, decision, at=on(27))
     assert read(services.voter, posted, gone).listed
-    assert [one.id for one in read(services.unchanged, posted)] == [filed]
+    assert read(services.unchanged, posted) == []
     assert read(services.roll_change, posted, proposed).objection_id == filed
     with pytest.raises(RefusedError, match="R113"):
         act(services.decide_objection, CHAIR, posted, filed, decision, at=on(27))
@@ -289,6 +301,20 @@ def test_an_upheld_objection_proposes_and_strikes_nobody_itself(act, read, poste
     assert not read(services.voter, posted, gone).listed
     assert read(services.objection, posted, filed).voter_id == gone
     assert read(services.unchanged, posted) == []
+
+
+def test_an_upheld_objection_asks_for_a_change_until_one_is_proposed(act, read, posted):
+    filed = act(services.file_objection, CLERK, posted, OBJECTION, at=on(28))
+    act(services.decide_objection, CHAIR, posted, filed, Decision(Ruling.UPHELD, "查实"), at=on(27))
+    assert [one.id for one in read(services.unchanged, posted)] == [filed]
+    off = strike_of(read(services.voters_of, posted)[-1].id, objection_id=filed)
+    proposed = act(services.propose_change, CLERK, posted, off, at=on(27))
+    assert read(services.unchanged, posted) == []
+    found = services.before_freezing
+    assert "R144" not in {one.code for one in read(found, posted, at=on(22))}
+    assert "R143" in {one.code for one in read(found, posted, at=on(22))}
+    act(services.refuse_change, CHAIR, posted, proposed, "不是他", at=on(26))
+    assert [one.id for one in read(services.unchanged, posted)] == [filed]
 
 
 @pytest.mark.parametrize(
@@ -317,7 +343,7 @@ def test_a_roll_freezes_after_objections_and_its_hash_holds(act, read, posted):
     gone = read(services.voters_of, posted)[-1].id
     decision = Decision(Ruling.UPHELD, "查实", strike_of(gone))
     proposed = act(services.decide_objection, CHAIR, posted, filed, decision, at=on(24))
-    with pytest.raises(RefusedError, match=r"R144.*R143"):
+    with pytest.raises(RefusedError, match="R143"):
         act(services.freeze, CHAIR, posted, at=on(24))
     act(services.refuse_change, CLERK, posted, proposed, "还要核实", at=on(24))
     with pytest.raises(RefusedError) as caught:

@@ -286,3 +286,17 @@ def test_who_registers_late_is_warned_where_it_is_done(sign_in, act, election):
     for page in ("/", "/voters/new", "/import"):
         assert "R158" in clerk.get(at(election, page)).text, page
     assert at(election, "/registration.pdf") in clerk.get(at(election, "/")).text
+
+
+def test_the_chair_is_told_from_when_the_roll_is_posted(sign_in, act, election):
+    days = (POLLING_DAY - timedelta(36), POLLING_DAY - timedelta(20))
+    entry = NewRegistration(*days, "8:00", "村委会", "王会计")
+    act(services.open_roll, CHAIR, election, entry, at=on(36))
+    shift(act, election, 21)
+    chair = sign_in(Role.CHAIR)
+    home = chair.get(f"/elections/{UNIT}/{election.id}/").text
+    assert "登记结束时起" in home
+    assert "R119" in chair.get(at(election, "/post")).text
+    shift(act, election, 20)
+    assert "登记结束时起" not in chair.get(f"/elections/{UNIT}/{election.id}/").text
+    assert "R119" not in chair.get(at(election, "/post")).text

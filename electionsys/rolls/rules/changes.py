@@ -5,12 +5,14 @@ One person proposes, another confirms; one of the two is the chair. Until then n
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from electionsys.actor import Actor, Role
 from electionsys.elections.rules import Stage
 from electionsys.findings import Finding, Severity
 from electionsys.rolls.rules.reasons import check_given, check_reason
+from electionsys.sheets import cells
 
 
 class ChangeKind(StrEnum):
@@ -142,3 +144,12 @@ def check_target(
         yield Finding("R112", field="voter")
     if effect is Effect.STRIKE and candidate:
         yield Finding("R154", severity=Severity.WARNS, field="voter")
+
+
+def check_came_of_age(born_on: date, posted_on: date, least: int) -> Iterable[Finding]:
+    """Yield R120 where somebody was of age, `least` years old, when the roll was posted already:
+    he was omitted, and did not come of age since. Who is too young on polling day is R222."""
+    of_age = cells.birthday(born_on, born_on.year + least)
+    if of_age <= posted_on:
+        values = {"day": of_age.isoformat(), "posted": posted_on.isoformat(), "least": least}
+        yield Finding("R120", field="kind", values=values)

@@ -83,6 +83,13 @@ def check_registering(last_day: date | None, today: date) -> Iterable[Finding]:
         yield Finding("R158", severity=Severity.WARNS, values={"day": last_day.isoformat()})
 
 
+def check_registered(last_day: date | None, today: date) -> Iterable[Finding]:
+    """Yield R119 where the announced days of registration are not over: who comes on the last of
+    them was promised a place on the roll that is posted."""
+    if last_day is not None and today < last_day:
+        yield Finding("R119", values={"day": last_day.isoformat()})
+
+
 def last_day_to_post(law: Rules, polling_day: date) -> date | None:
     return calendar.last_before(law, "roll_posted_days_before", polling_day)
 

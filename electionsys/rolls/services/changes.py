@@ -38,7 +38,7 @@ from electionsys.rolls.services.listing import (
     same_person,
     strike_off,
 )
-from electionsys.rolls.services.reading import another_begun, freezing, held_voter, voter
+from electionsys.rolls.services.reading import another_begun, freezing, held_voter, posting, voter
 from electionsys.rolls.services.twice import hold_rolls, left_nowhere
 
 _AFTER, _BEFORE = "change.after", "change.before"
@@ -216,7 +216,18 @@ def _meant(session: Session, where: Ref, entry: NewChange) -> _Meant:
         findings += correctable(session, where, held, person)
         return _Meant(held, person, tuple(findings))
     held = held or (same_person(session, where, person.id_number) if person else None)
-    return _Meant(held, person, (*findings, *_target(entry, held)))
+    since = _since_posting(session, where, entry, person)
+    return _Meant(held, person, (*findings, *since, *_target(entry, held)))
+
+
+def _since_posting(
+    session: Session, where: Ref, entry: NewChange, person: RollEntry | None
+) -> Iterator[Finding]:
+    """Yield R120 where who came of age was so before the roll was posted."""
+    posted = posting(session, where)
+    if entry.kind is ChangeKind.CAME_OF_AGE and person is not None and posted is not None:
+        least = rules.voting_age(elections.rules_of(session, where))
+        yield from rules.check_came_of_age(person.born_on, posted.posted_on, least)
 
 
 def _target(entry: NewChange, held: Voter | None) -> Iterator[Finding]:

@@ -105,7 +105,8 @@ def post_roll(session: Session, actor: Actor, where: Ref, *, at: datetime) -> No
     """Post the roll, numbered 1 to n by group and household. A file that still waits goes: nobody
     is imported any more.
 
-    Raises RefusedError X101, R103 nobody is listed, R104 too late before polling day.
+    Raises RefusedError X101, R103 nobody is listed, R104 too late before polling day, R119 before
+    the last day of registration.
     """
     elections.hold(session, where, Stage.ROLL_OPEN)
     refuse(before_posting(session, where, at=at))
@@ -127,7 +128,9 @@ def before_posting(session: Session, where: Ref, *, at: datetime) -> tuple[Findi
     election = elections.in_stage(session, where, Stage.ROLL_OPEN)
     law, listed = elections.rules_of(session, where), summary(session, where).listed
     found = rules.check_post(law, election.polling_day, day_of(at), listed)
-    return (*found, *doubles(session, where, posting=True))
+    announced = registration(session, where)
+    early = rules.check_registered(announced.last_day if announced else None, day_of(at))
+    return (*found, *early, *doubles(session, where, posting=True))
 
 
 def _number(session: Session, where: Ref) -> None:

@@ -134,15 +134,15 @@ def undecided(session: Session, where: Ref) -> int:
 
 
 def unchanged(session: Session, where: Ref) -> list[Objection]:
-    """Return the objections that were upheld and led to no confirmed change yet."""
-    done = select(RollChange.objection_id).where(
+    """Return the objections that were upheld and for which no change waits or was confirmed."""
+    led = select(RollChange.objection_id).where(
         RollChange.unit == where.unit,
         RollChange.election_id == where.id,
         RollChange.objection_id.is_not(None),
-        RollChange.confirmed_at.is_not(None),
+        RollChange.refused_at.is_(None),
     )
     query = select(Objection).where(*_of(where), Objection.ruling == Ruling.UPHELD)
-    query = query.where(Objection.id.not_in(done))
+    query = query.where(Objection.id.not_in(led))
     return list(session.scalars(query.order_by(Objection.received_at)))
 
 

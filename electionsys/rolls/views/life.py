@@ -122,6 +122,10 @@ def _task_post(session: Session, where: Ref) -> Task:
     if last is None:
         return Task(250, Role.CHAIR, "rolls.task.post_free", False, "rolls.post_roll")
     values = {"day": in_words(last)}
+    announced = services.registration(session, where)
+    if announced is not None and today() < announced.last_day:
+        values |= {"first": in_words(announced.last_day)}
+        return Task(250, Role.CHAIR, "rolls.task.post_from", False, "rolls.post_roll", values)
     return Task(250, Role.CHAIR, "rolls.task.post", False, "rolls.post_roll", values)
 
 
