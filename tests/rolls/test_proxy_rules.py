@@ -192,6 +192,16 @@ def test_the_list_is_posted_before_its_last_day(days, codes):
     assert [one.code for one in rules.check_list(SHANGHAI, 0, today)] == ["R163", *codes]
 
 
+def test_of_a_proxy_who_gave_his_vote_away_it_is_not_asked_what_nobody_recorded():
+    """Where the law is silent about passing on, the roll's own answer stands alone."""
+    silent = [law for law in (VILLAGE, OLD) if law.entry("proxy_sub_delegation").value is None]
+    assert silent
+    for law in silent:
+        found = judged(law, holder=Stands(True, True, 0, True)).findings
+        told = [one.code for one in found if one.field == "proxy" or one.code == "D130"]
+        assert told == ["R127"]
+
+
 @pytest.mark.parametrize("days", [None, 0, 1, 2])
 def test_the_list_is_posted_before_polling_day_whatever_a_rule_says(days):
     law = VILLAGE.under(VILLAGE.mode, {} if days is None else {"proxy_list_days": days})

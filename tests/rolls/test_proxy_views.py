@@ -123,7 +123,13 @@ def test_what_nobody_has_read_is_open_and_the_chair_is_led_to_record_it(sign_in,
     assert 'data-answer="open"' in asked.text
     assert 'data-condition="deadline" data-state="open"' in asked.text
     assert words.say("zh", "rolls.proxy_record") in asked.text
-    assert words.say("zh", "rolls.proxy_record") not in send(sign_in(Role.CLERK), posted).text
+    assert f'href="/elections/{posted.unit}/{posted.id}/decisions"' in asked.text
+    for_clerk = send(sign_in(Role.CLERK), posted).text
+    assert words.say("zh", "rolls.proxy_record") not in for_clerk
+    missing = words.say("zh", "law.parameter.proxy_deadline_days")
+    for text in (asked.text, for_clerk):
+        assert words.say("zh", "rolls.proxy_gap", what=missing) in text
+        assert "proxy_deadline_days" not in text
 
 
 def test_the_card_number_of_who_waits_stands_in_the_form(sign_in, frozen):

@@ -160,6 +160,9 @@ def judge(law: Rules, entry: NewProxy, principal: Standing, proxy: Standing, des
     findings = [_placed(one) for one in answer.findings]
     if "Q140" not in {one.code for one in findings}:
         findings += _own(law, entry, principal, proxy, desk)
+    if any(one.code == "R127" for one in findings):
+        # Who gave his own vote away is nobody's proxy, whatever would be recorded of passing on.
+        findings = [one for one in findings if not _gap_of(one, "proxy_sub_delegation")]
     findings += check_reason(entry.application, "application")
     findings += check_reason(entry.reason)
     by = answer.details.get("post_by")

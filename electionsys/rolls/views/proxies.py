@@ -109,7 +109,13 @@ def _asked(entry: NewProxy | None) -> dict[str, object]:
 
 
 def _said(finding: Finding) -> str:
-    """Return the sentence with its code; the article stands beside the condition already."""
+    """Return the sentence with its code; the article stands beside the condition already.
+
+    Of a value that nobody recorded it is said in words what is missing, and who records it.
+    """
+    if finding.code == "D130":
+        what = _(f"law.parameter.{finding.values['id']}")
+        return f"{_('rolls.proxy_gap', what=what)} ({finding.code})"
     return f"{explain(finding)} ({finding.code})"
 
 
