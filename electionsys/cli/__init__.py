@@ -138,7 +138,10 @@ def verify_counters(data: Path | None) -> None:
 @main.command("verify")
 @data_option
 def verify_all(data: Path | None) -> None:
-    """Check journals, counters, rolls, lists, counts and results; exit 1 where one was altered."""
+    """Check journals, counters, rolls, lists, counts and results; exit 1 where one was altered.
+
+    ✓ as it was made final, … not final yet, ✗ altered.
+    """
     with existing(data) as session:
         below = elections.elections_below(session, "")
         found = {one.ref: checking.everything(session, one.ref) for one in below}
@@ -148,9 +151,15 @@ def verify_all(data: Path | None) -> None:
 
 
 def _report(found: Mapping[Ref, Sequence[Finding]]) -> None:
-    """Print a line for each election or office, and what is wrong with it; exit 1 if anything."""
+    """Print a line for each election or office, and what there is to say; exit 1 if altered."""
     for where, findings in found.items():
-        click.echo(f"{'✗' if findings else '✓'} {where.unit}/{where.id}")
+        click.echo(f"{_mark(findings)} {where.unit}/{where.id}")
         for finding in findings:
             click.echo(f"    {told(finding)}")
-    sys.exit(1 if any(found.values()) else 0)
+    sys.exit(1 if any(checking.altered(findings) for findings in found.values()) else 0)
+
+
+def _mark(findings: Sequence[Finding]) -> str:
+    if checking.altered(findings):
+        return "✗"
+    return "…" if findings else "✓"

@@ -1,6 +1,6 @@
 """Check everything an election keeps against what was made final, and say what was altered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from electionsys.contests import services as contests
 from electionsys.counting import services as counting
@@ -14,6 +14,8 @@ from electionsys.polling import services as polling
 from electionsys.results.services.certifying import certified
 from electionsys.rolls import services as rolls
 
+# Confirmed changes wait for the roll to be made final again: work to do, and nothing was altered.
+_TO_DO = {"R157"}
 _COUNTED = {Stage.COUNTED, Stage.CERTIFIED, Stage.VOID}
 
 
@@ -23,8 +25,14 @@ def journal_of(session: Session, where: Ref) -> tuple[Finding, ...]:
     return (broken,) if broken else ()
 
 
+def altered(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return what of this was altered, and is not only left to do."""
+    return tuple(one for one in found if one.code not in _TO_DO)
+
+
 def everything(session: Session, where: Ref) -> tuple[Finding, ...]:
-    """Return what was altered: journal, counters, roll, list of candidates, count, result."""
+    """Return what was altered: journal, counters, roll, list of candidates, count, result; and R157
+    where the roll waits to be made final again (see `altered`)."""
     stage = elections.get(session, where).stage
     found = [
         *journal_of(session, where),
