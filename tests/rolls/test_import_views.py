@@ -28,7 +28,6 @@ from tests.rolls.conftest import (
     roll_file,
     row,
 )
-from tests.sheets.files import xlsx
 
 PAGES = ("/import", "/import/columns", "/import/report", "/import/progress", "/template.xlsx")
 POSTS = ("/import/corrected", "/import/give-up")
@@ -105,34 +104,6 @@ def test_a_file_is_uploaded_checked_and_imported(sign_in, read, roll_open):
         "rolls.check",
         "rolls.import",
     ]
-
-
-def test_a_file_with_a_second_sheet_of_people_does_not_wait(sign_in, read, roll_open):
-    def write(book, _):
-        book.add_worksheet("二组").write_row(0, 0, HEADINGS)
-
-    page = send(sign_in(Role.CLERK), roll_open, xlsx([HEADINGS, row(0)], write))
-    assert (page.status_code, "二组" in page.text) == (422, True)
-    assert read(uploads.upload, roll_open) is None
-
-
-def test_hidden_rows_are_read_and_the_report_tells_of_them(sign_in, roll_open):
-    def write(_, sheet):
-        sheet.set_row(1, None, None, {"hidden": True})
-
-    content = xlsx([HEADINGS, row(0), row(1)], write)
-    report = checked(sign_in(Role.CLERK), roll_open, content)
-    assert words.say("zh", "G251", rows=1, columns=0) in report.text
-    assert words.say("zh", "rolls.check_good", n=2) in report.text
-
-
-def test_only_a_file_without_errors_is_said_to_be_fit_for_import(sign_in, roll_open):
-    clerk, fine = sign_in(Role.CLERK), words.say("zh", "rolls.warnings_fine")
-    strange = row(0, 身份证号=id_number(place="990221"))
-    assert fine in checked(clerk, roll_open, [strange]).text
-    report = checked(clerk, roll_open, [strange, row(1, 户号="")]).text
-    assert words.say("zh", "rolls.warnings_found", n=1) in report
-    assert fine not in report
 
 
 def test_a_button_pressed_while_other_work_runs_says_so(sign_in, app, read, roll_open):

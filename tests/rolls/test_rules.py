@@ -73,6 +73,21 @@ def test_a_file_of_strangers_words_lacks_every_column():
     assert findings[0].values["columns"].count(",") == len(rules.REQUIRED) - 1
 
 
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("生日", "born_on"),
+        ("出生", "born_on"),
+        ("证件", "id_number"),
+        ("证件号码", "id_number"),
+        ("第几组", "group_no"),
+    ],
+)
+def test_what_villages_call_their_columns_is_understood(heading, column):
+    layout = rules.layout_of((sheets.Row(1, ("姓名", heading)),))
+    assert layout.columns == {"name": 0, column: 1}
+
+
 def test_a_column_twice_and_no_people_are_said():
     _, findings = check([], (*HEADINGS, "公民身份号码"))
     assert codes(findings) == [("R202", None, "身份证号 (ID number)"), ("R203", None, None)]

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 
 from electionsys.rolls.rules.columns import HEADINGS, Layout, letters
 from electionsys.rolls.rules.masking import mask_text
-from electionsys.rolls.rules.uploads import layout_at
+from electionsys.rolls.rules.uploads import first_typed, layout_at
 from electionsys.sheets import Row
 from electionsys.web.addresses import whole_number
 from electionsys.web.forms import BaseForm, required
@@ -48,8 +48,9 @@ class ColumnsForm(BaseForm):
             SelectChoice(_NO_HEAD, _("rolls.no_head_row")),
             *(SelectChoice(str(row.number), _first_cells(row)) for row in rows[:_MOST_HEADS]),
         ]
+        typed = first_typed(layout, rows)
         named = [
-            SelectChoice(str(at), f"{letters(at)} · {heading}")
+            SelectChoice(str(at), _column_of(at, heading, typed.get(at, "")))
             for at, heading in enumerate(layout.headings)
         ]
         for column in HEADINGS:
@@ -75,6 +76,13 @@ class ColumnsForm(BaseForm):
 
 for _column in HEADINGS:
     setattr(ColumnsForm, _column, SelectField(f"rolls.{_column}", validate_choice=True))
+
+
+def _column_of(at: int, heading: str, typed: str) -> str:
+    """Return a column of the file by its letters, its heading, and what stands first in it."""
+    letter = letters(at)
+    shown = [letter, heading if heading != letter else "", typed[:_SHOWN]]
+    return " · ".join(filter(None, shown))
 
 
 def _first_cells(row: Row) -> str:

@@ -14,6 +14,8 @@ from electionsys.rolls.rules import masking
 from electionsys.rolls.rules.columns import Layout, layout_of, letters
 from electionsys.sheets import Row
 
+# What is longer is not shown whole before anybody said what it is: names are not.
+_GLIMPSE = 6
 _MASKS: Mapping[str, Callable[[str], str]] = {
     "id_number": masking.mask_id,
     "phone": masking.mask_phone,
@@ -79,6 +81,37 @@ def texts_of(layout: Layout, row: Row) -> dict[str, str]:
 def mask_cell(column: str, text: str) -> str:
     """Return what of a cell may leave the office; nothing of a number that cannot be read."""
     return _MASKS.get(column, masking.mask_text)(text)
+
+
+def as_typed(layout: Layout, row: Row) -> list[str]:
+    """Return the cells of a row as they stand in the file, by position, with what is secret hidden.
+
+    Nobody knows yet what stands in a column of no name of ours: an address may be there too.
+    """
+    named = {at: column for column, at in layout.columns.items()}
+    return [
+        mask_cell(named[at], text) if at in named else _glimpse(text)
+        for at, text in enumerate(row.cells)
+    ]
+
+
+def _glimpse(text: str) -> str:
+    hidden = masking.mask_id(text) or masking.mask_phone(text)
+    if hidden:
+        return hidden
+    shown = masking.mask_text(text)
+    return shown if len(shown) <= _GLIMPSE else shown[: _GLIMPSE - 2] + "***"
+
+
+def first_typed(layout: Layout, rows: Sequence[Row]) -> dict[int, str]:
+    """Return for each position what stands first in it below the headings, as `as_typed`."""
+    found: dict[int, str] = {}
+    for row in rows:
+        if row.number > layout.head_row:
+            for at, text in enumerate(as_typed(layout, row)):
+                if text:
+                    found.setdefault(at, text)
+    return found
 
 
 def restore(

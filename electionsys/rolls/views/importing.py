@@ -103,6 +103,8 @@ def import_columns(unit: str, election_id: int) -> ResponseReturnValue:
         columns=_columns(),
         titles={column: title for column, title, _needed in _columns()},
         shown=[column for column in HEADINGS if column in layout.columns],
+        headings=layout.headings,
+        typed=preview.first_cells(layout, rows),
         preview=preview.first_people(law, day, layout, rows),
     )
     return page, status(form)

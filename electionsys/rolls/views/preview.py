@@ -8,12 +8,13 @@ from itertools import islice
 from electionsys.law.rules import Rules
 from electionsys.rolls import rules
 from electionsys.rolls.rules.columns import REQUIRED, Layout
-from electionsys.rolls.rules.uploads import mask_cell, texts_of
+from electionsys.rolls.rules.uploads import as_typed, mask_cell, texts_of
 from electionsys.sheets import Row
 from electionsys.web.forms import told
 from electionsys.web.language import _
 
 ROWS = 5
+_TYPED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,12 @@ def first_people(
     reader = rules.RollReader(law, polling_day, layout) if whole else None
     below = (row for row in rows if row.number > layout.head_row)
     return [_person(reader, layout, row) for row in islice(below, ROWS)]
+
+
+def first_cells(layout: Layout, rows: Sequence[Row]) -> list[tuple[int, list[str]]]:
+    """Return the first rows below the headings as they were typed, each with its number."""
+    below = (row for row in rows if row.number > layout.head_row)
+    return [(row.number, as_typed(layout, row)) for row in islice(below, _TYPED)]
 
 
 def _person(reader: rules.RollReader | None, layout: Layout, row: Row) -> Person:
