@@ -141,6 +141,28 @@ def test_a_village_that_lets_him_go_before_posting_strikes_him_off(both, act, re
     assert (side.voter.id, side.claim.votes_here) == (voter_id, False)
 
 
+def test_what_the_other_village_settled_stays_in_the_list_of_both(both, act, read):
+    here, there = both
+    (gone, kept) = ids_of(read, there)
+    answer(act, there, gone, AWAY)
+    for where in both:
+        (side,) = read(services.settled_duplicates, where.unit, where)
+        assert (side.voter.id, side.voter.listed, side.claim.votes_here) == (gone, False, False)
+    # A village that said something itself is shown as it has him.
+    mine = ids_of(read, here)[0]
+    answer(act, here, mine, HERE, at=32)
+    answer(act, there, kept, AWAY, at=31)
+    settled = read(services.settled_duplicates, here.unit, here)
+    assert [one.voter.id for one in settled] == [mine, gone]
+
+
+def test_what_was_settled_in_practice_is_no_matter_of_a_real_roll(both, act, read):
+    here, there = both
+    answer(act, there, ids_of(read, there)[0], AWAY)
+    _move(act, here, practice=False)
+    assert read(services.settled_duplicates, here.unit, here) == []
+
+
 def test_a_posted_roll_lets_him_go_by_two_persons(both, act, read):
     here, there = both
     act(services.post_roll, CHAIR, here, at=on(30))

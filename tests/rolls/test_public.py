@@ -4,9 +4,13 @@ from electionsys.elections import services as elections
 from electionsys.elections.rules import Stage
 from electionsys.rolls import services
 from electionsys.rolls.models import RollPosting
+from electionsys.rolls.rules import FreezePurpose
+from electionsys.rolls.rules.changes import Effect
 from electionsys.rolls.services import selfcheck
+from electionsys.rolls.services.history import history
 from electionsys.words import say
 from tests.conftest import SIBLING, UNIT, on
+from tests.rolls.changing import add, strike
 from tests.rolls.conftest import CHAIR, new_election
 
 ROLLS = "/rolls/posted"
@@ -52,6 +56,31 @@ def test_more_rolls_than_fit_are_told(app, act, posted, monkeypatch):
     page = app.test_client().get(ROLLS).text
     assert page.count('/check"') == 1
     assert say("zh", "rolls.more_rolls", n=1) in page
+
+
+def test_the_posted_page_tells_what_became_of_the_roll(app, act, read, posted, change):
+    someone, *_ = read(services.voters_of, posted)
+    change(posted, add(), at=on(28))
+    change(posted, strike(someone.id), at=on(28, hour=3))
+    act(services.post_supplement, CHAIR, posted, at=on(27))
+    act(services.freeze, CHAIR, posted, at=on(22))
+    change(posted, add(41), at=on(21))
+    act(services.refreeze, CHAIR, posted, FreezePurpose.CHANGES, at=on(20))
+    first, paper, final, second = read(history, posted)
+    assert [first.what, paper.what, final.what, second.what] == [
+        *("posted", "supplement", "version", "version")
+    ]
+    assert (first.voters, paper.voters, second.voters) == (10, 10, 11)
+    assert paper.effects == {Effect.ADD: 1, Effect.STRIKE: 1}
+    page = app.test_client().get(f"/rolls/{UNIT}/{posted.id}/posted").text
+    told = page[page.index('id="history"') :]
+    for one in (final, second):
+        assert one.hash in told
+    assert "增加 1 人" in told
+    assert "除名 1 人" in told
+    assert say("zh", "rolls.history.supplement", number="4-1") in told
+    assert "死亡" not in told
+    assert someone.name not in told
 
 
 def _posting(session, where):

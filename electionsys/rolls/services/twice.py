@@ -5,7 +5,7 @@ one index that reaches across the villages of a province (`models.voters`).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -131,22 +131,47 @@ def duplicate(session: Session, person: Ref) -> Duplicate:
 
 def settled_duplicates(session: Session, place: str, where: Ref | None = None) -> list[Side]:
     """Return what was said of people who are listed only once now, the latest first: below a place,
-    or of one election."""
+    or of those whom one election lists or listed, by itself or by another village."""
     query = (
         select(Voter, Election, RollClaim)
         .join(Election, _of_election())
         .join(RollClaim, _of_claim())
-        .where(_within(RollClaim.unit, place))
+        .where(_within(RollClaim.unit, place) if where is None else _said_of(where))
         # The databases do not agree on where nothing comes in an order.
         .order_by(
             func.coalesce(RollClaim.ruled_at, RollClaim.answered_at).desc(), Voter.unit, Voter.id
         )
     )
-    if where is not None:
-        query = query.where(RollClaim.election_id == where.id)
     rows = session.execute(query).partitions(_MOST_SETTLED)
     settled = (side for some in rows for side in _settled(session, place[:2], some))
+    if where is not None:
+        settled = _one_each(session, where, settled)
     return list(islice(settled, _MOST_SETTLED))
+
+
+def _said_of(where: Ref) -> ColumnElement[bool]:
+    """Return the condition for what any village of the province said of people of this roll."""
+    mine = aliased(Voter)
+    ours = select(mine.id_index).where(mine.unit == where.unit, mine.election_id == where.id)
+    return and_(province_of(Voter.unit) == where.unit[:2], Voter.id_index.in_(ours))
+
+
+def _one_each(session: Session, where: Ref, settled: Iterable[Side]) -> Iterator[Side]:
+    """Yield each person of this roll once: as this village has him where it said something, else
+    as the village that did; nothing of another round of elections, or of practice."""
+    for index, sides in _by_person(settled).items():
+        matters = _grouped(_sides(session, where.unit[:2], [index], struck=True))
+        ours = (one for one in matters if any(s.election.ref == where for s in one.sides))
+        known = {side.voter.ref for one in ours for side in one.sides}
+        held = [one for one in sides if one.voter.ref in known]
+        yield from sorted(held, key=lambda one: one.election.ref != where)[:1]
+
+
+def _by_person(sides: Iterable[Side]) -> Mapping[str, list[Side]]:
+    found: dict[str, list[Side]] = defaultdict(list)
+    for side in sides:
+        found[side.voter.id_index].append(side)
+    return found
 
 
 def _settled(

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from electionsys.actor import Role
 from electionsys.elections.views import PLACE, here
 from electionsys.rolls import services
+from electionsys.rolls.services.history import history
 from electionsys.rolls.views.base import bp, download
 from electionsys.web.access import allow
 from electionsys.web.clock import today
@@ -29,7 +30,7 @@ def posted(unit: str, election_id: int) -> ResponseReturnValue:
         "rolls/posted.html",
         groups=services.public_roll(session, where),
         summary=services.summary(session, where),
-        freezing=services.freezing(session, where),
+        history=history(session, where),
         proxies=services.posted_proxies(session, where),
         proxies_ended=services.ended_posted(session, where),
         advice=services.advice(session, where, today()),
