@@ -113,7 +113,6 @@ def test_no_roll_is_posted_before_registration_is_over(act, read):
     last = POLLING_DAY - timedelta(days=32)
     assert [one.values for one in caught.value.findings] == [{"day": last.isoformat()}]
     act(services.post_roll, CHAIR, where, at=on(32))
-    assert read(elections.get, where).stage is Stage.ROLL_POSTED
 
 
 @pytest.mark.parametrize(
@@ -310,9 +309,8 @@ def test_an_upheld_objection_asks_for_a_change_until_one_is_proposed(act, read, 
     off = strike_of(read(services.voters_of, posted)[-1].id, objection_id=filed)
     proposed = act(services.propose_change, CLERK, posted, off, at=on(27))
     assert read(services.unchanged, posted) == []
-    found = services.before_freezing
-    assert "R144" not in {one.code for one in read(found, posted, at=on(22))}
-    assert "R143" in {one.code for one in read(found, posted, at=on(22))}
+    found = read(services.before_freezing, posted, at=on(22))
+    assert [one.code for one in found] == ["R143"]
     act(services.refuse_change, CHAIR, posted, proposed, "不是他", at=on(26))
     assert [one.id for one in read(services.unchanged, posted)] == [filed]
 

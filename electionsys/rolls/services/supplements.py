@@ -1,6 +1,6 @@
 """What is posted after the roll: each supplement is one document, fixed when it was posted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -82,7 +82,8 @@ def post_supplement(session: Session, actor: Actor, where: Ref, *, at: datetime)
     refuse(before_supplement(session, where))
     decided, changed = to_post(session, where)
     made = _made(session, where, at)
-    for one in (*decided, *changed):
+    posted: Sequence[Objection | RollChange] = (*decided, *changed)
+    for one in posted:
         one.posted_on, one.supplement_no = made.posted_on, made.number
     facts = {"supplement": made.number, "decisions": len(decided), "changes": len(changed)}
     facts |= {"voters": made.voters, "version": made.version}
