@@ -1,10 +1,15 @@
 """What the pages of a file show of it: further sheets, hidden rows, what stands in a column."""
 
+import hashlib
+
+import pytest
+
 from electionsys import words
 from electionsys.actor import Role
 from electionsys.rolls.rules import columns
-from electionsys.rolls.services import uploads
-from tests.rolls.conftest import HEADINGS, id_number, row
+from electionsys.rolls.services import importing, uploads
+from tests.conftest import on
+from tests.rolls.conftest import CLERK, HEADINGS, id_number, import_file, roll_file, row
 from tests.rolls.test_import_views import at, checked, send
 from tests.sheets.files import xlsx
 
@@ -55,3 +60,25 @@ def test_what_is_in_columns_of_unknown_names_is_shown_beside_each_choice(sign_in
     ):
         assert f"<td>{shown}</td>" in page
         assert page.count(f"{letter} · {heading} · {shown}") == len(columns.HEADINGS)
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.CHAIR, Role.SCRUTINEER])
+def test_the_roll_page_tells_of_the_last_imports(sign_in, act, read, roll_open, role):
+    office = sign_in(role)
+    address = f"/rolls/{roll_open.unit}/{roll_open.id}/"
+    title = words.say("zh", "rolls.imports")
+    assert title not in office.get(address).text
+    files = [roll_file([row(number), row(number + 1)]) for number in range(0, 12, 2)]
+    for day, content in enumerate(files):
+        act(import_file, CLERK, roll_open, content, "roll.xlsx", at=on(50 - day))
+    page = office.get(address).text
+    hashes = [hashlib.sha256(content).hexdigest()[:16] for content in files]
+    assert title in page
+    # The latest first, and no more than five of them.
+    told = page.partition(title)[2]
+    places = [told.find(one) for one in hashes]
+    assert places[0] == -1
+    assert places[1:] == sorted(places[1:], reverse=True)
+    assert min(places[1:]) > 0
+    assert told.count('<td class="number">2</td>') == 5
+    assert [one.rows for one in read(importing.imports, roll_open)] == [2] * 6

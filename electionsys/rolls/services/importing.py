@@ -1,5 +1,6 @@
 """A file comes onto the roll: whole, or not at all. It is read in chunks, however long it is."""
 
+import json
 from array import array
 from bisect import bisect_left
 from collections import Counter
@@ -30,6 +31,7 @@ from electionsys.sheets import Row, Table
 # Findings that are kept, of those that block and of the others; all are counted.
 MOST_KEPT = 10_000
 _CHUNK = 5_000
+_IMPORT = "rolls.import"
 
 # Told now and then how many rows are done, and which share of the file that is.
 Tell = Callable[[int, float], None]
@@ -61,6 +63,22 @@ class Report:
     by_class: Mapping[int, int]
     by_group: Mapping[int, int]
     women: int
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One import that was done: when, how many people, and the SHA-256 of the file."""
+
+    at: datetime
+    rows: int
+    sha256: str
+
+
+def imports(session: Session, where: Ref) -> list[Imported]:
+    """Return every import of a file, the latest first."""
+    done = journal.entries_of(session, where, _IMPORT)
+    facts = [(one.at, json.loads(one.facts)) for one in reversed(done)]
+    return [Imported(at, said["rows"], said["sha256"]) for at, said in facts]
 
 
 def check_table(
@@ -116,7 +134,7 @@ def import_file(  # noqa: PLR0913 - an act on a file: who, where, when, and what
     listing.finish()
     elections.count(session, where, "registered", report.would_list)
     facts = {"rows": report.would_list, "sha256": sha256, "classes": report.by_class}
-    journal.record(session, actor, where, "rolls.import", at=at, **facts)
+    journal.record(session, actor, where, _IMPORT, at=at, **facts)
     return report
 
 

@@ -9,7 +9,7 @@ from electionsys.errors import RefusedError
 from electionsys.rolls import rules, services
 from electionsys.rolls.forms import FilterForm, RevealForm, SearchForm
 from electionsys.rolls.rules.masking import mask_text
-from electionsys.rolls.services import uploads
+from electionsys.rolls.services import importing, uploads
 from electionsys.rolls.views.base import bp, classes
 from electionsys.web import tasks
 from electionsys.web.access import actor, allow
@@ -20,7 +20,7 @@ from electionsys.web.forms import told
 from electionsys.web.language import _
 from electionsys.web.session import act, reading
 
-_MOST_FOUND = 50
+_MOST_FOUND, _MOST_IMPORTS = 50, 5
 
 
 @bp.get(PLACE + "/")
@@ -47,6 +47,7 @@ def index(unit: str, election_id: int) -> ResponseReturnValue:
         changes=services.changes_of(session, where),
         struck=services.struck_of(session, where),
         file_waits=uploads.upload_waits(session, where),
+        imports=importing.imports(session, where)[:_MOST_IMPORTS],
         announced=services.registration(session, where) is not None,
         late=[told(one) for one in services.registration_over(session, where, today())],
         search=SearchForm(formdata=None),
