@@ -6,7 +6,7 @@ from electionsys.actor import Role
 from electionsys.rolls import services
 from electionsys.words import say
 from tests.conftest import SIBLING, UNIT, on, person, post
-from tests.rolls.conftest import id_number
+from tests.rolls.conftest import CLERK, id_number, typed
 from tests.rolls.test_duplicates import FAR, HERE, answer, both, ids_of, other
 
 __all__ = ["both", "other"]
@@ -32,6 +32,16 @@ def test_a_village_sees_who_is_listed_elsewhere_and_no_whole_number(both, sign_i
         assert id_number(serial=1) not in page.text
         assert f"{id_number(serial=1)[:4]}**********" in page.text
         assert (say("zh", "rolls.doubles.answer_act") + "</a>" in page.text) is (role is Role.CHAIR)
+
+
+def test_who_lists_somebody_of_another_village_is_told_at_once(listed, other, sign_in, act):
+    other(numbers=(20, 21))
+    clerk, roll = sign_in(Role.CLERK), f"/rolls/{listed.unit}/{listed.id}/"
+    assert say("zh", "rolls.doubles.look") not in clerk.get(roll).text
+    act(services.add_voter, CLERK, listed, typed(20), at=on(33))
+    page = clerk.get(roll).text
+    assert say("zh", "rolls.doubles.on_this_roll", n=1) in page
+    assert f'href="{pages(listed)}">{say("zh", "rolls.doubles.look")}' in page
 
 
 def test_a_village_without_any_is_told_so(listed, sign_in):

@@ -7,7 +7,7 @@ one index that reaches across the villages of a province (`models.voters`).
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from sqlalchemy import ColumnElement, Row, and_, exists, func, select, tuple_
 from sqlalchemy.orm import QueryableAttribute, aliased
@@ -143,7 +143,8 @@ def settled_duplicates(session: Session, place: str, where: Ref | None = None) -
         )
     )
     rows = session.execute(query).partitions(_MOST_SETTLED)
-    settled = (side for some in rows for side in _settled(session, place[:2], some))
+    found = (_settled(session, place[:2], some) for some in rows)
+    settled: Iterator[Side] = chain.from_iterable(found)
     if where is not None:
         settled = _one_each(session, where, settled)
     return list(islice(settled, _MOST_SETTLED))

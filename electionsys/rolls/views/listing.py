@@ -4,6 +4,7 @@ from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from electionsys.actor import Role
+from electionsys.elections import services as elections
 from electionsys.elections.views import PLACE, here
 from electionsys.errors import RefusedError
 from electionsys.rolls import rules, services
@@ -49,9 +50,19 @@ def index(unit: str, election_id: int) -> ResponseReturnValue:
         file_waits=uploads.upload_waits(session, where),
         imports=importing.imports(session, where)[:_MOST_IMPORTS],
         announced=services.registration(session, where) is not None,
+        doubles=_doubles(),
         late=[told(one) for one in services.registration_over(session, where, today())],
         search=SearchForm(formdata=None),
     )
+
+
+def _doubles() -> int:
+    """Return how many of this roll another village lists too, as long as that can be settled: who
+    was just added or imported may be one of them."""
+    session, where = reading(), here()
+    if elections.get(session, where).stage not in rules.ANSWERS_AT:
+        return 0
+    return len(services.duplicates_of(session, where))
 
 
 def _offer(form: FilterForm, summary: services.Summary) -> None:
