@@ -385,3 +385,15 @@ def test_an_objection_of_another_election_is_not_found(act, read, posted):
     for look in (services.objection, services.evidence_of):
         with pytest.raises(NotFoundError):
             read(look, other, filed)
+
+
+def test_names_that_would_print_as_boxes_are_told_before_posting(act, read, roll_open):
+    rare = roll_file([row(0, 姓名="王\U00031350")])
+    act(import_file, CLERK, roll_open, rare, "roll.xlsx", at=on(35))
+    found = read(services.before_posting, roll_open, at=on(30))
+    assert [(one.code, one.severity) for one in found if one.code == "R174"] == [("R174", "warns")]
+    assert "U+31350" in str(found)
+
+
+def test_names_that_print_whole_warn_of_nothing(read, listed):
+    assert "R174" not in [one.code for one in read(services.before_posting, listed, at=on(30))]

@@ -108,6 +108,13 @@ def check_post(law: Rules, polling_day: date, today: date, listed: int) -> Itera
         yield Finding("R104", law.clause("roll_posted_days_before"), values=values)
 
 
+def check_printable(missing: str) -> Iterable[Finding]:
+    """Yield R174, a warning, where names hold characters that no font of this machine has."""
+    if missing:
+        points = " ".join(f"U+{ord(one):04X}" for one in missing)
+        yield Finding("R174", severity=Severity.WARNS, values={"points": points})
+
+
 def first_day_to_freeze(law: Rules, posted_on: date) -> date:
     last = last_day_to_object(law, posted_on)
     return posted_on if last is None else last + timedelta(days=1)

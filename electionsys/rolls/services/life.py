@@ -18,6 +18,7 @@ from electionsys.errors import refuse
 from electionsys.findings import Finding
 from electionsys.journal import services as journal
 from electionsys.journal.rules import digest
+from electionsys.paper import missing_characters
 from electionsys.rolls import rules
 from electionsys.rolls.models import RollChange, RollFreeze, RollPosting, RollRegistration, Voter
 from electionsys.rolls.rules import FreezePurpose, NewRegistration, Pending
@@ -123,14 +124,21 @@ def post_roll(session: Session, actor: Actor, where: Ref, *, at: datetime) -> No
 
 
 def before_posting(session: Session, where: Ref, *, at: datetime) -> tuple[Finding, ...]:
-    """Return why the roll cannot be posted at this moment, and R181, a warning, with people on it
-    who are listed elsewhere too. Raises RefusedError X101."""
+    """Return why the roll cannot be posted at this moment, and as warnings R181, people on it
+    are listed elsewhere too, and R174, names would not print whole. Raises RefusedError X101."""
     election = elections.in_stage(session, where, Stage.ROLL_OPEN)
     law, listed = elections.rules_of(session, where), summary(session, where).listed
     found = rules.check_post(law, election.polling_day, day_of(at), listed)
     announced = registration(session, where)
     early = rules.check_registered(announced.last_day if announced else None, day_of(at))
-    return (*found, *early, *doubles(session, where, posting=True))
+    boxes = rules.check_printable(_characters_of(session, where))
+    return (*found, *early, *boxes, *doubles(session, where, posting=True))
+
+
+def _characters_of(session: Session, where: Ref) -> str:
+    """Return the characters in names of listed voters that no font of this machine has."""
+    names = session.scalars(select(Voter.name).where(*of(where), Voter.listed))
+    return missing_characters("".join(names))
 
 
 def _number(session: Session, where: Ref) -> None:
