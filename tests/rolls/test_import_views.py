@@ -11,12 +11,10 @@ import pytest
 
 from electionsys import sheets, words
 from electionsys.actor import Role
-from electionsys.elections import services as elections
 from electionsys.journal import services as journal
 from electionsys.rolls import services
 from electionsys.rolls.rules import NewRegistration
 from electionsys.rolls.services import uploads
-from electionsys.web.clock import BEIJING, real_now
 from tests.conftest import BEGIN, POLLING_DAY, SIBLING, UNIT, on, post
 from tests.rolls.conftest import (
     CHAIR,
@@ -28,6 +26,7 @@ from tests.rolls.conftest import (
     roll_file,
     row,
 )
+from tests.rolls.test_views import shift
 
 PAGES = ("/import", "/import/columns", "/import/report", "/import/progress", "/template.xlsx")
 POSTS = ("/import/corrected", "/import/give-up")
@@ -355,7 +354,5 @@ def test_after_the_last_day_of_registration_the_page_says_so(sign_in, act, elect
     act(services.open_roll, CHAIR, election, days, at=BEGIN)
     clerk = sign_in(Role.CLERK)
     for days_before, late in ((21, False), (20, True)):
-        day = POLLING_DAY - timedelta(days=days_before)
-        ahead = (day - real_now().astimezone(BEIJING).date()).days
-        act(elections.shift_clock, CHAIR, election, ahead, at=BEGIN)
+        shift(act, election, days_before)
         assert ("(R158" in clerk.get(at(election)).text) is late

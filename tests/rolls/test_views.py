@@ -1,15 +1,17 @@
 """The pages of the roll: who may open them, what they do, and what they never show."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from electionsys import words
 from electionsys.actor import Role
 from electionsys.db import Ref
+from electionsys.elections.models import Election
 from electionsys.rolls import services
-from electionsys.web.clock import real_now
-from tests.conftest import SIBLING, UNIT, on, post
+from electionsys.web.clock import BEIJING, real_now
+from tests.conftest import POLLING_DAY, SIBLING, UNIT, on, post
 from tests.rolls.conftest import CLERK, id_number, import_file, roll_file, row
 
 CLERKS, CHAIRS = {Role.CLERK}, {Role.CHAIR}
@@ -87,8 +89,11 @@ def shift(act, where, days_before):
     Also back, as nobody but a test can: what is tested here does not depend on when it runs.
     """
 
+    day = POLLING_DAY - timedelta(days=days_before)
+
     def set_clock(session):
-        session.get_one(Election, where).practice_days = (on(days_before) - real_now()).days + 1
+        ahead = (day - real_now().astimezone(BEIJING).date()).days
+        session.get_one(Election, where).practice_days = ahead
         session.recorded = True
 
     act(set_clock)
