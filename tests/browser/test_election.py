@@ -82,10 +82,11 @@ class Village:
         clerk.press()
         expect(clerk.page.locator("h1")).to_have_text("选民名册", timeout=20_000)
         assert str(VOTERS) in clerk.text()
+        self.on_day(5)  # registration is over
         self.at("chair", "rolls", "post").press()
         public = self.at("public", "rolls", "posted")
         assert villagers[0].name in public.text().replace("\u3000", "")
-        self.on_day(8)
+        self.on_day(13)
         self.at("chair", "rolls", "freeze").press()
         return villagers
 
