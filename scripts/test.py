@@ -101,8 +101,8 @@ def _passes(left_out: set[str], rest: list[str]) -> Iterator[tuple[str, int, flo
         marks = _marks({"postgres"} | left_out)
         yield _pass("SQLite", [*command, *marks, *rest], sqlite)
         if address:
-            # The law knows no database (an import contract says so): its tests run once, above.
-            marks = [*_marks(left_out), "--ignore=tests/law"]
+            # The law and the sheets know no database (import contracts say so): once is enough.
+            marks = [*_marks(left_out), "--ignore=tests/law", "--ignore=tests/sheets"]
             yield _pass("PostgreSQL", [*command, *marks, *rest], {**sqlite, DATABASE: address})
 
 
