@@ -25,8 +25,8 @@ def asked_number(name: str) -> int | None:
     return whole_number(request.args.get(name))
 
 
-def whole_number(text: str | None) -> int | None:
-    """Return the number in a text of digits; None where it is none, or longer than a key."""
+def whole_number(text: str | None, most: int = _LARGEST) -> int | None:
+    """Return the number in a text of digits; None where it is none, or above `most`."""
     if not text or not (text.isascii() and text.isdecimal()) or len(text) > len(str(_LARGEST)):
         return None
-    return int(text) if int(text) <= _LARGEST else None
+    return int(text) if int(text) <= most else None

@@ -19,6 +19,9 @@ from electionsys.rolls.rules.showing import Filter, Look, Need, Sealed
 from electionsys.web.addresses import whole_number
 from electionsys.web.forms import BaseForm, choices, required
 
+# No group and no class of registration has a greater number.
+_MOST = 999
+
 
 class SearchForm(BaseForm):
     q = StringField("rolls.search", [Length(max=40)])
@@ -46,7 +49,8 @@ class FilterForm(BaseForm):
 
     def wanted(self) -> Filter:
         needs = [need for need in Need if need == self.need.data]
-        return Filter(whole_number(self.group.data), whole_number(self.kind.data), *needs)
+        group, kind = (whole_number(one.data, _MOST) for one in (self.group, self.kind))
+        return Filter(group, kind, *needs)
 
 
 class RevealForm(BaseForm):
